@@ -1,0 +1,1 @@
+"""The plant over calendar time: the only package that imports simpy."""

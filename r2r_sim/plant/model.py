@@ -1,0 +1,175 @@
+"""The plant as the simulation gets it: integers, rates and distributions; no chemistry.
+
+Time is integer milliseconds, web length integer millimetres, powder integer grams, precursor integer milligrams.
+Rates are floats; a rate is turned into an event time or an amount once, rounded half to even, and never accumulated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+DistributionName = Literal[
+    "fixed", "exponential", "lognormal", "normal", "gamma", "weibull", "uniform", "triangular"
+]
+Clock = Literal["operating", "calendar", "metres", "batches"]
+
+
+@dataclass(frozen=True, slots=True)
+class Variate:
+    """A fixed or random amount: a duration [ms], a length [mm] or a number of batches."""
+
+    mean: float
+    sd: float = 0.0
+    name: DistributionName = "fixed"
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """People who serve tasks first come, first served, while the plant works."""
+
+    name: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cabinet:
+    """A precursor cabinet: a flow that units share and a canister that runs empty."""
+
+    name: str
+    precursor: str
+    max_flow: int
+    """[mg/s]"""
+    canister: int
+    """Content of a full canister [mg]."""
+    heel: int
+    """What must stay in the canister at the change [mg]; paid, not used."""
+    change: Variate
+    crew: str | None = None
+    people: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FailureMode:
+    """A way to fail, with a clock of its own."""
+
+    name: str
+    clock: Clock
+    between: Variate
+    """[ms] for operating and calendar, [mm] for metres, number for batches."""
+    repair: Variate
+    crew: str | None = None
+    people: int = 1
+    scrap: int = 0
+    """Web cut out at each occurrence [mm]."""
+    sub_state: Literal["repair", "web break"] = "repair"
+
+
+@dataclass(frozen=True, slots=True)
+class MaintenanceTask:
+    """Planned maintenance, due every so often on its clock."""
+
+    name: str
+    clock: Clock
+    every: int
+    """[ms] for operating and calendar, [mm] for metres, number for batches."""
+    takes: Variate
+    crew: str | None = None
+    people: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """What a step or a running line draws from a cabinet."""
+
+    cabinet: str
+    flow: int
+    """Share of the cabinet's flow that is taken while it lasts [mg/s]."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebLine:
+    """A roll-to-roll line: metres as a rate."""
+
+    name: str
+    speed: float
+    """[mm/ms]"""
+    roll_length: int
+    """[mm]"""
+    passes: int
+    """Runs of each roll through the line before it is finished."""
+    roll_change: Variate
+    crew: str | None = None
+    people: int = 1
+    startup_scrap: int = 0
+    """Web run to scrap after every stop [mm]."""
+    reject: float = 0.0
+    """Share of the coated length rejected at inspection."""
+    feeds: tuple[Draw, ...] = ()
+    """Precursor flows while the line is hot."""
+    failures: tuple[FailureMode, ...] = ()
+    maintenance: tuple[MaintenanceTask, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BatchStep:
+    """One step of a batch; ``sub_state`` is a name of the state table."""
+
+    sub_state: str
+    duration: Variate
+    crew: str | None = None
+    people: int = 1
+    draw: Draw | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReactor:
+    """A reactor that coats powder charge by charge; ``steps`` has every cycle written out."""
+
+    name: str
+    charge: int
+    """[g]"""
+    steps: tuple[BatchStep, ...]
+    mass_loss: float = 0.0
+    """Share of each charge lost as fines, heel and samples."""
+    off_spec: float = 0.0
+    """Probability that a batch is scrapped."""
+    failures: tuple[FailureMode, ...] = ()
+    maintenance: tuple[MaintenanceTask, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitInfo:
+    """What key figures need to know of a unit; travels with the record."""
+
+    name: str
+    group: str
+    """The line or reactor of the scenario this unit is one of."""
+    kind: str
+    quantity_unit: Literal["mm", "g"]
+    """Unit of the lots' quantities."""
+    nameplate: float
+    """Finished output while productive if only physics ruled [quantity unit/ms]."""
+    area_per_quantity: float
+    """[m2 per quantity unit]: coated width of a web, specific surface of a powder."""
+    mass_per_quantity: float
+    """[kg per quantity unit] of finished product."""
+    utilities: Mapping[str, float] = field(default_factory=dict)
+    """By name (``n2`` [m3], ``electricity`` [J], ``heat`` [J]): amount per hot ms (web) or per batch started (batch);
+    names that end in ``/ms`` are drawn per ms outside non-scheduled time by either kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlantModel:
+    """Everything a replication needs, as plain data."""
+
+    horizon: int
+    """[ms]"""
+    closed: tuple[tuple[int, int], ...] = ()
+    """Non-scheduled intervals [ms], sorted and disjoint."""
+    crews: tuple[Crew, ...] = ()
+    cabinets: tuple[Cabinet, ...] = ()
+    units: tuple[WebLine | BatchReactor, ...] = ()
+    infos: tuple[UnitInfo, ...] = ()
+    """One for each unit, in the same order."""

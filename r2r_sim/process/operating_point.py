@@ -1,0 +1,149 @@
+"""What physics says of one line or reactor with one recipe: the only thing the plant gets to see of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from r2r_sim.errors import Finding
+
+LimitKind = Literal["max_speed", "min_time", "max_flow", "max_mass"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What one physical mechanism alone would allow."""
+
+    name: str
+    """Such as ``dose A``, ``purge isolation``, ``precursor delivery``."""
+    kind: LimitKind
+    value: float
+    """SI: the web speed [m/s], time [s], flow [kg/s] or mass [kg] that this limit alone would allow."""
+    unit: str
+    """Unit to show it in."""
+    margin: float
+    """Room left at the operating point: value / operating value - 1 (max) or operating value / value - 1 (min).
+    The binding limit has 0."""
+    inputs: Mapping[str, float] = field(default_factory=dict)
+    """The numbers that enter, by name with their unit, such as ``{"gap [mm]": 0.5}``."""
+    equation: str = ""
+    """The model in one line."""
+    step: str = ""
+    """The recipe step it rules, for batches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a batch, or one zone of a web line."""
+
+    name: str
+    """Such as ``heat``, ``dose A``, ``purge B``."""
+    duration: float
+    """Time of the step, or dwell of the web in the zone [s]."""
+    repeats: int = 1
+    """How often it comes in one batch, or how many such zones a pass has."""
+    precursor: str | None = None
+    """Precursor drawn from its cabinet while it lasts."""
+    amount: float = 0.0
+    """Vapour drawn in one repeat [kg]; for webs see :class:`Consumption`."""
+    ruled_by: str = ""
+    """What sets its duration: a limit's name, or ``given``."""
+    shortest: float = 0.0
+    """The shortest duration physics allows [s]; equals ``duration`` where it is not given longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """The film that results."""
+
+    thickness: float
+    """[m]"""
+    growth_per_cycle: float
+    """Steady growth at the coverages reached [m]."""
+    coverage_a: float
+    coverage_b: float
+    sites: float
+    """Metal atoms added per square metre and cycle at saturation [1/m2]."""
+    mass_gain: float
+    """Film mass per square metre of web [kg/m2], or per kg of powder [kg/kg]."""
+    coated_area: float
+    """Surface that is coated per square metre of web [m2/m2], or per kg of powder [m2/kg]."""
+    nucleation_cycles: float = 0.0
+    parasitic_share: float = 0.0
+    """Extra growth from precursor that leaks between zones, as a share of the film."""
+    porosity_before: float | None = None
+    porosity_after: float | None = None
+    pore_diameter_after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Consumption:
+    """What one unit draws. Webs: per second while the line is hot. Batches: per batch."""
+
+    basis: Literal["hot_second", "batch"]
+    precursors: Mapping[str, float]
+    """Vapour supplied by precursor [kg/s or kg]."""
+    utilisation: Mapping[str, float]
+    """Share of what is supplied that ends in the film, by precursor, at the operating point."""
+    nitrogen: float
+    """At 273.15 K and 101 325 Pa [m3/s or m3]."""
+    process_heat: float
+    """Heat that web, powder and gas take up [W or J]."""
+    peak_precursors: Mapping[str, float]
+    """Highest mass flow by precursor [kg/s]."""
+    peak_nitrogen: float
+    """[m3/s at 273.15 K and 101 325 Pa]"""
+    by_products: Mapping[str, float] = field(default_factory=dict)
+    """Gas released, such as ``CH4`` [mol/s or mol]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """The same unit with one choice changed, such as the coated depth, for comparison only."""
+
+    label: str
+    chosen: bool
+    rate: float | None
+    """Web speed [m/s] or charge per productive second [kg/s]; None where infeasible."""
+    binding: str
+    coated_area: float
+    mass_gain: float
+    precursors: Mapping[str, float]
+    """Vapour supplied per square metre of web, or per kg of powder [kg/m2 or kg/kg]."""
+    porosity_after: float | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OperatingPoint:
+    """One line or reactor with one recipe."""
+
+    unit: str
+    """Name of the line or reactor in the scenario."""
+    unit_kind: str
+    """Reactor kind: ``spatial_web``, ``fluidised_bed``."""
+    count: int
+    rate: float
+    """Web speed [m/s], or charge per batch [kg]."""
+    nameplate: float
+    """Output while productive if only physics ruled: web length finished [m/s] or powder [kg/s], per unit."""
+    steps: tuple[Step, ...]
+    cycles: int
+    passes: int
+    growth: Growth
+    consumption: Consumption
+    limits: tuple[Limit, ...]
+    """Every limit, the tightest first."""
+    warnings: tuple[Finding, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+
+    @property
+    def binding(self) -> Limit:
+        """The limit that rules."""
+        return self.limits[0]
+
+    @property
+    def next_limit(self) -> Limit | None:
+        """The limit that would rule once the binding one is lifted."""
+        return self.limits[1] if len(self.limits) > 1 else None
