@@ -1,1 +1,1 @@
-
+"""Cost of ownership from a record and the prices of a scenario."""

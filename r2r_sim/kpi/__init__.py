@@ -1,1 +1,1 @@
-
+"""Key figures: functions of the record only."""

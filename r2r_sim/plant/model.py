@@ -158,6 +158,8 @@ class UnitInfo:
     utilities: Mapping[str, float] = field(default_factory=dict)
     """By name (``n2`` [m3], ``electricity`` [J], ``heat`` [J]): amount per hot ms (web) or per batch started (batch);
     names that end in ``/ms`` are drawn per ms outside non-scheduled time by either kind."""
+    film_precursors: Mapping[str, float] = field(default_factory=dict)
+    """Precursor that ends in the film, by precursor [mg per quantity unit]; supplied minus this is not used."""
 
 
 @dataclass(frozen=True, slots=True)

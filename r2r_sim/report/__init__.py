@@ -1,1 +1,1 @@
-
+"""What people read: workbooks, plots, tables."""

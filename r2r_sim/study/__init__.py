@@ -1,1 +1,1 @@
-
+"""Runs of a scenario and what they say together."""

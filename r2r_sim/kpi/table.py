@@ -1,0 +1,172 @@
+"""The shapes of key figures: what one replication measures, and what many say together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Everything wanted of one replication, as small plain numbers; the record itself may then be dropped."""
+
+    scalars: Mapping[str, float]
+    """Key figure by name; the closed list is in ``kpi.definitions``."""
+    monthly_m2: tuple[float, ...]
+    """Good output of each twelfth of a year of the horizon [m2]; a last part-month is left out."""
+    monthly_t: tuple[float, ...]
+    state_hours: Mapping[tuple[str, str], float]
+    """(unit, sub-state) -> hours over the horizon."""
+    losses: Mapping[tuple[str, str], float]
+    """(group, cause) -> output lost against nameplate, in the product's base quantity [m2 for webs, kg for powder]
+    over the horizon. Per group: nameplate x horizon = good + sum of losses, exactly."""
+    nameplate: Mapping[str, float]
+    """group -> nameplate output over the horizon [m2 or kg]."""
+    good: Mapping[str, float]
+    """group -> good output over the horizon [m2 or kg]."""
+    waits: Mapping[tuple[str, str], float]
+    """(group, for what) -> unit-hours over the horizon."""
+    failures: Mapping[tuple[str, str], tuple[int, float]]
+    """(group, mode) -> occurrences and repair hours over the horizon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """One key figure over replications. Percentiles: linear interpolation (``PERCENTILE.INC``)."""
+
+    name: str
+    unit: str
+    mean: float
+    half_width: float | None
+    """Of the 95 % Student t interval of the mean; None for fewer than two replications."""
+    p10: float | None
+    p90: float | None
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """One month of the horizon over replications."""
+
+    month: int
+    mean: float
+    p10: float
+    """Met or exceeded in nine of ten replications: what can be committed at 90 %."""
+    p90: float
+
+
+@dataclass(frozen=True, slots=True)
+class StateRow:
+    """Mean hours a year of one unit in one sub-state."""
+
+    unit: str
+    group: str
+    sub_state: str
+    e10: str
+    hours_per_year: float
+    share: float
+    """Of total time."""
+
+
+@dataclass(frozen=True, slots=True)
+class LossRow:
+    """One step of the way from nameplate to good output."""
+
+    group: str
+    cause: str
+    e10: str
+    """E10 state of a time loss; ``rate`` or ``quality`` for the others."""
+    lost_per_day: float
+    """[m2/day or t/day], mean over replications"""
+    share_of_nameplate: float
+    hours_per_year: float | None
+    """Unit-hours; None for losses that are not time."""
+    worth_per_year: float | None = None
+    """Money a year; None where the scenario states too few prices."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitRow:
+    """Mean unit-hours a year that a group waits for something."""
+
+    group: str
+    for_what: str
+    hours_per_year: float
+
+
+@dataclass(frozen=True, slots=True)
+class FailureRow:
+    """How often a failure mode strikes a group."""
+
+    group: str
+    mode: str
+    per_year: float
+    repair_hours: float
+    """Mean repair time, without waiting [h]."""
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """A share of the gap between the closed-form estimate and the simulated output."""
+
+    cause: str
+    per_day: float
+    """[m2/day or t/day]; negative: the plant makes less than the estimate."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """One line or reactor group of the scenario: output, utilisation and rank as a bottleneck."""
+
+    group: str
+    kind: str
+    units: int
+    nameplate_per_day: float
+    """All units together [m2/day or t/day]."""
+    good_per_day: float
+    productive_share: float
+    standby_share: float
+    down_share: float
+    closed_share: float
+    oee: float
+    limited_by: str
+    """Physical limit that binds while it runs."""
+    then_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceRow:
+    """One shared resource or unit group, for the bottleneck ranking."""
+
+    name: str
+    kind: str
+    """``line``, ``reactor``, ``crew`` or ``cabinet``."""
+    utilisation: float
+    """Busy (productive and down for units) share of the time it is scheduled."""
+    waiting_hours_per_year: float
+    """Unit-hours that others wait for it."""
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class KpiTable:
+    """All key figures of a study."""
+
+    kpis: tuple[Kpi, ...]
+    months: tuple[MonthRow, ...]
+    states: tuple[StateRow, ...]
+    losses: tuple[LossRow, ...]
+    """Ordered as a waterfall: from nameplate down."""
+    waits: tuple[WaitRow, ...]
+    failures: tuple[FailureRow, ...]
+    product_unit: str
+    """``m2/day`` for webs, ``t/day`` for powder: the unit of losses, months (per month) and gap."""
+
+    def __getitem__(self, name: str) -> Kpi:
+        for kpi in self.kpis:
+            if kpi.name == name:
+                return kpi
+        raise KeyError(name)
+
+    def __contains__(self, name: object) -> bool:
+        return any(kpi.name == name for kpi in self.kpis)

@@ -1,0 +1,127 @@
+"""Everything a report may know of a study."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from r2r_sim.cost.breakdown import CostBreakdown
+from r2r_sim.errors import Finding
+from r2r_sim.kpi.table import GapRow, GroupRow, KpiTable, ResourceRow
+from r2r_sim.process.operating_point import OperatingPoint
+from r2r_sim.scenario import InputRow
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A target of the scenario and how the result stands against it."""
+
+    name: str
+    """``throughput`` or ``cost``."""
+    value: float
+    unit: str
+    """Display unit, such as ``m2/day``."""
+    result: float
+    met: bool
+    probability: float | None
+    """Share of replications that meet it."""
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateRow:
+    """The closed-form estimate of one group: what a spreadsheet would give."""
+
+    group: str
+    per_day: float
+    """[m2/day or t/day]"""
+    formula: str
+    """In words with its numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """An internal check of the run."""
+
+    name: str
+    value: float
+    tolerance: float
+    unit: str
+    passed: bool
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One key figure's definition."""
+
+    name: str
+    label: str
+    unit: str
+    formula: str
+    standard: str
+    time_base: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What made this result; holds no clock and no worker count, so that the same inputs give the same bytes."""
+
+    versions: tuple[tuple[str, str], ...]
+    seed: int
+    replications: int
+    horizon_days: float
+    scenario_file: str
+    """File name without its folder."""
+    scenario_hash: str
+    overrides: tuple[str, ...]
+    """``path: old -> new`` for each ``--set`` or option."""
+
+
+@dataclass(frozen=True, slots=True)
+class StudyResult:
+    """One scenario, simulated some number of times."""
+
+    name: str
+    description: str
+    product: Literal["web", "powder"]
+    product_label: str
+    """Such as ``Celgard 2500 with 5 nm Al2O3`` or ``NMC811 with 4 cycles of Al2O3``."""
+    operating: tuple[OperatingPoint, ...]
+    kpi: KpiTable
+    groups: tuple[GroupRow, ...]
+    resources: tuple[ResourceRow, ...]
+    """Ranked: the bottleneck first."""
+    bottleneck: str
+    """In words: what limits the plant and why."""
+    estimate_per_day: float
+    estimates: tuple[EstimateRow, ...]
+    gap: tuple[GapRow, ...]
+    """Sums to simulated - estimate."""
+    cost: CostBreakdown | None
+    targets: tuple[Target, ...]
+    inputs: tuple[InputRow, ...]
+    definitions: tuple[Definition, ...]
+    state_table: tuple[tuple[str, str, str], ...]
+    """(sub-state, E10 state, meaning)"""
+    checks: tuple[Check, ...]
+    findings: tuple[Finding, ...]
+    provenance: Provenance
+    samples: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    """Headline key figures by replication."""
+
+    def to_frame(self) -> pd.DataFrame:
+        """Key figures as a data frame: one row each, with ``name, unit, mean, half_width, p10, p90, n``."""
+        import pandas as pd
+
+        from dataclasses import asdict
+
+        return pd.DataFrame([asdict(kpi) for kpi in self.kpi.kpis])
+
+    def as_dict(self) -> dict[str, Any]:
+        """The result as plain data, in the documented JSON form."""
+        from r2r_sim.study.as_json import result_as_dict
+
+        return result_as_dict(self)
