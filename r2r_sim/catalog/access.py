@@ -1,0 +1,121 @@
+"""Typed access to the catalog's data files, each read once when first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any, Literal, TypeVar, get_args
+
+from pydantic import TypeAdapter, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from r2r_sim.catalog.base import Model
+from r2r_sim.catalog.equipment import FluidisedBedDefaults, SpatialWebDefaults
+from r2r_sim.catalog.models import Chemistry, Entry, Film, Powder, Precursor, Separator
+from r2r_sim.errors import CatalogError, Finding
+
+Kind = Literal["precursor", "film", "chemistry", "separator", "powder"]
+_FILES: dict[str, tuple[str, type[Entry]]] = {
+    "precursor": ("precursors.yaml", Precursor),
+    "film": ("films.yaml", Film),
+    "chemistry": ("chemistries.yaml", Chemistry),
+    "separator": ("separators.yaml", Separator),
+    "powder": ("powders.yaml", Powder),
+}
+AnyEntry = TypeVar("AnyEntry", bound=Entry)
+AnyModel = TypeVar("AnyModel", bound=Model)
+
+
+@cache
+def _read(name: str) -> Mapping[str, Any]:
+    """One data file as plain data."""
+    yaml = YAML(typ="safe", pure=True)
+    yaml.version = (1, 2)
+    try:
+        data = yaml.load(files("r2r_sim.catalog").joinpath("data", name).read_text(encoding="utf-8"))
+    except YAMLError as error:
+        raise CatalogError(f"catalog file {name} cannot be read: {error}") from error
+    if not isinstance(data, dict):
+        raise CatalogError(f"catalog file {name} does not hold a mapping")
+    return data
+
+
+def _validated(model: type[AnyModel], data: object, name: str) -> AnyModel:
+    try:
+        return TypeAdapter(model).validate_python(data)
+    except ValidationError as error:
+        findings = [
+            Finding("catalog", item["msg"], path=".".join(str(part) for part in item["loc"]), source=name)
+            for item in error.errors(include_url=False)
+        ]
+        raise CatalogError(f"catalog file {name} is malformed", findings=findings) from error
+
+
+@cache
+def _entry(kind: str, name: str) -> Entry:
+    file, model = _FILES[kind]
+    return _validated(model, {"id": name, **_read(file)[name]}, file)
+
+
+def _get(kind: Kind, name: str, model: type[AnyEntry]) -> AnyEntry:
+    known = _read(_FILES[kind][0])
+    if name not in known:
+        close = get_close_matches(name.lower(), list(known), n=1, cutoff=0.5)
+        hint = f"did you mean {close[0]}? " if close else ""
+        raise CatalogError(f"the catalog has no {kind} {name!r}", hint=f"{hint}known: {', '.join(known)}")
+    entry = _entry(kind, name)
+    assert isinstance(entry, model)  # noqa: S101
+    return entry
+
+
+def ids(kind: Kind) -> tuple[str, ...]:
+    """The names of all entries of a kind, in the catalog's order."""
+    if kind not in get_args(Kind):
+        raise CatalogError(f"the catalog has no kind {kind!r}", hint=f"kinds: {', '.join(get_args(Kind))}")
+    return tuple(_read(_FILES[kind][0]))
+
+
+def precursor(name: str) -> Precursor:
+    """The precursor of this id; CatalogError with a suggestion if there is none."""
+    return _get("precursor", name, Precursor)
+
+
+def film(name: str) -> Film:
+    """The film of this id; CatalogError with a suggestion if there is none."""
+    return _get("film", name, Film)
+
+
+def chemistry(name: str) -> Chemistry:
+    """The chemistry of this id; CatalogError with a suggestion if there is none."""
+    return _get("chemistry", name, Chemistry)
+
+
+def separator(name: str) -> Separator:
+    """The separator of this id; CatalogError with a suggestion if there is none."""
+    return _get("separator", name, Separator)
+
+
+def powder(name: str) -> Powder:
+    """The powder of this id; CatalogError with a suggestion if there is none."""
+    return _get("powder", name, Powder)
+
+
+@cache
+def spatial_web_defaults() -> SpatialWebDefaults:
+    """Default settings of a spatial line for webs."""
+    return _validated(SpatialWebDefaults, _read("equipment.yaml")["spatial_web"], "equipment.yaml")
+
+
+@cache
+def fluidised_bed_defaults() -> FluidisedBedDefaults:
+    """Default settings of a fluidised bed for powders."""
+    return _validated(FluidisedBedDefaults, _read("equipment.yaml")["fluidised_bed"], "equipment.yaml")
+
+
+def entries(kind: Kind) -> Mapping[str, Entry]:
+    """All entries of a kind, by id."""
+    return MappingProxyType({name: _entry(kind, name) for name in ids(kind)})
