@@ -1,0 +1,144 @@
+"""Heating up and cooling down, and the heat that the reaction itself releases."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from r2r_sim.errors import PhysicsError
+from r2r_sim.physics._arrays import FloatArray, floats, not_negative, positive
+from r2r_sim.physics.constants import AVOGADRO
+
+
+def approach_time(
+    heat_capacity: ArrayLike, conductance: ArrayLike, start: ArrayLike, end: ArrayLike, surroundings: ArrayLike
+) -> FloatArray:
+    """Time for a stirred charge to warm or cool towards its surroundings.
+
+    t = (C / UA) ln((T_s - T_0) / (T_s - T))
+
+    Parameters
+    ----------
+    heat_capacity : C, of the whole charge [J/K]
+    conductance : UA, wall and gas together [W/K]
+    start, end : temperatures of the charge, T_0 and T [K], [K]
+    surroundings : T_s, of wall or gas [K]
+
+    Returns
+    -------
+    Time [s], broadcast over the inputs; 0 where start and end are equal.
+
+    Raises
+    ------
+    PhysicsError
+        If the end does not lie between start and surroundings (or equals the surroundings), or an input is
+        not positive.
+
+    Notes
+    -----
+    Constant surroundings, well mixed charge. The time grows without bound as the end nears the surroundings.
+    """
+    begin = positive("start", start)
+    finish = positive("end", end)
+    around = positive("surroundings", surroundings)
+    still = begin == finish
+    rest, whole = around - finish, around - begin
+    reachable = (np.sign(rest) == np.sign(whole)) & (np.abs(rest) < np.abs(whole)) & (rest != 0.0)
+    if not np.all(still | reachable):
+        raise PhysicsError(
+            "end must lie between start and surroundings, and short of the surroundings",
+            hint="a wall or gas hotter (or colder) than the wanted temperature is needed",
+        )
+    ratio = np.where(still, 1.0, whole / np.where(still, 1.0, rest))
+    return positive("heat_capacity", heat_capacity) / positive("conductance", conductance) * floats(np.log(ratio))
+
+
+def approach_temperature(
+    time: ArrayLike, heat_capacity: ArrayLike, conductance: ArrayLike, start: ArrayLike, surroundings: ArrayLike
+) -> FloatArray:
+    """Temperature of a stirred charge after a time in its surroundings.
+
+    T = T_s - (T_s - T_0) exp(-UA t / C)
+
+    Parameters
+    ----------
+    time : t [s]
+    heat_capacity : C, of the whole charge [J/K]
+    conductance : UA, wall and gas together [W/K]
+    start : T_0, of the charge [K]
+    surroundings : T_s, of wall or gas [K]
+
+    Returns
+    -------
+    Temperature [K], broadcast over the inputs.
+
+    Raises
+    ------
+    PhysicsError
+        If the time is negative or another input is not positive.
+
+    Notes
+    -----
+    Inverse of :func:`approach_time`.
+    """
+    around = positive("surroundings", surroundings)
+    units = positive("conductance", conductance) * not_negative("time", time)
+    left = np.exp(-units / positive("heat_capacity", heat_capacity))
+    return floats(around - (around - positive("start", start)) * left)
+
+
+def reaction_heat_per_area(sites: ArrayLike, heat_per_mole: ArrayLike) -> FloatArray:
+    """Heat that a saturated cycle releases per internal area.
+
+    Q = q H / N_A
+
+    Parameters
+    ----------
+    sites : q, metal atoms per area and cycle [1/m2]
+    heat_per_mole : H, released per mole of metal atoms over the cycle [J/mol]; 612 kJ/mol for TMA and water
+
+    Returns
+    -------
+    Heat [J/m2], broadcast over the inputs. A half-cycle releases roughly half of it.
+
+    Raises
+    ------
+    PhysicsError
+        If the sites are not positive or the heat is negative.
+
+    Notes
+    -----
+    Times the area factor of the web, or the specific surface of the powder.
+    """
+    return positive("sites", sites) * not_negative("heat_per_mole", heat_per_mole) / AVOGADRO
+
+
+def adiabatic_rise(
+    specific_surface: ArrayLike, sites: ArrayLike, heat_per_mole: ArrayLike, specific_heat: ArrayLike
+) -> FloatArray:
+    """Temperature rise of a powder that keeps the heat of one saturated cycle.
+
+    dT = A q H / (N_A c)
+
+    Parameters
+    ----------
+    specific_surface : A, of the powder [m2/kg]
+    sites : q, metal atoms per area and cycle [1/m2]
+    heat_per_mole : H, released per mole of metal atoms over the cycle [J/mol]
+    specific_heat : c, of the powder [J/kg/K]
+
+    Returns
+    -------
+    Rise [K], broadcast over the inputs.
+
+    Raises
+    ------
+    PhysicsError
+        If an input is out of range.
+
+    Notes
+    -----
+    An upper bound: gas and wall carry part of it away. About 5 K per m2/g at 0.9 kJ/kg/K for TMA and water.
+    """
+    heat = positive("specific_surface", specific_surface) * reaction_heat_per_area(sites, heat_per_mole)
+    return heat / positive("specific_heat", specific_heat)
