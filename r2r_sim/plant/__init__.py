@@ -1,1 +1,44 @@
 """The plant over calendar time: the only package that imports simpy."""
+
+from r2r_sim.plant.calendar import Calendar, closed_intervals
+from r2r_sim.plant.model import (
+    BatchReactor,
+    BatchStep,
+    Cabinet,
+    Crew,
+    Draw,
+    FailureMode,
+    MaintenanceTask,
+    PlantModel,
+    UnitInfo,
+    Variate,
+    WebLine,
+)
+from r2r_sim.plant.record import ProductionRecord, partition_errors
+from r2r_sim.plant.record_files import load_record, save
+from r2r_sim.plant.simulate import simulate
+from r2r_sim.plant.states import E10, SUB_STATES, SubState
+
+__all__ = [
+    "E10",
+    "SUB_STATES",
+    "BatchReactor",
+    "BatchStep",
+    "Cabinet",
+    "Calendar",
+    "Crew",
+    "Draw",
+    "FailureMode",
+    "MaintenanceTask",
+    "PlantModel",
+    "ProductionRecord",
+    "SubState",
+    "UnitInfo",
+    "Variate",
+    "WebLine",
+    "closed_intervals",
+    "load_record",
+    "partition_errors",
+    "save",
+    "simulate",
+]

@@ -10,9 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-DistributionName = Literal[
-    "fixed", "exponential", "lognormal", "normal", "gamma", "weibull", "uniform", "triangular"
-]
+DistributionName = Literal["fixed", "exponential", "lognormal", "normal", "gamma", "weibull", "uniform", "triangular"]
 Clock = Literal["operating", "calendar", "metres", "batches"]
 
 

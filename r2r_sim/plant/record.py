@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from r2r_sim.plant.model import UnitInfo
+from r2r_sim.plant.states import SUB_STATES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,15 +22,29 @@ LOT_COLUMNS = ("lot", "unit", "start_ms", "end_ms", "good", "scrapped", "reason"
 CONSUMPTION_COLUMNS = ("item", "unit", "quantity")
 WAIT_COLUMNS = ("unit", "for_what", "start_ms", "end_ms")
 TASK_COLUMNS = ("resource", "task", "unit", "people", "start_ms", "end_ms")
+FAILURE_COLUMNS = ("unit", "mode", "at_ms", "repair_ms")
+
+TABLES: dict[str, tuple[str, ...]] = {
+    "states": STATE_COLUMNS,
+    "lots": LOT_COLUMNS,
+    "consumption": CONSUMPTION_COLUMNS,
+    "waits": WAIT_COLUMNS,
+    "tasks": TASK_COLUMNS,
+    "failures": FAILURE_COLUMNS,
+}
+"""The tables of a record and their columns."""
+TEXT_COLUMNS = frozenset(("lot", "reason", "for_what", "resource", "task", "mode", "sub_state", "item"))
+"""Columns that hold text; ``quantity`` holds floats and every other column integers."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProductionRecord:
     """One replication.
 
-    ``unit`` columns are indices into ``units``; ``sub_state`` and reasons are text categories held as object or str
-    arrays. Lots: ``good`` and ``scrapped`` are integers in the unit's quantity unit; ``reason`` names the scrap.
-    States partition ``[0, horizon_ms)`` of every unit.
+    ``unit`` columns are indices into ``units``, -1 where a row belongs to no unit; ``sub_state`` and reasons are text
+    categories held as object or str arrays. Rows are ordered by unit, and by time within a unit. Lots: ``good`` and
+    ``scrapped`` are integers in the unit's quantity unit; ``reason`` names the scrap; a lot with several reasons has a
+    row for each, the first of which bears the good quantity. States partition ``[0, horizon_ms)`` of every unit.
     """
 
     horizon_ms: int
@@ -37,20 +52,48 @@ class ProductionRecord:
     states: Columns
     lots: Columns
     consumption: Columns
-    """Precursors as ``item`` = precursor id [mg]; utilities by their name in the unit's own unit."""
+    """Precursors as ``item`` = precursor id [mg], what is thrown away at canister changes as ``<precursor>:heel`` with
+    unit -1; utilities by their name in the unit's own unit."""
     waits: Columns
-    """Who waited for what: ``crew:operators``, ``cabinet:tma`` and how long."""
+    """Who waited for what and how long, closed time left out: ``crew:<name>``, ``cabinet:<name>`` (its flow),
+    ``canister:<cabinet>`` (its change), ``repair:<crew>``."""
     tasks: Columns
-    """Work of crews and cabinets: which resource, for which unit, how many people (or mg/s), from when to when."""
+    """Work of crews (``crew:<name>``) and cabinets (``cabinet:<name>``): for which unit, how many people (or mg/s),
+    from when to when. Canister changes have unit -1."""
     failures: Columns
-    """``unit``, ``mode``, ``at_ms``, ``repair_ms``."""
+    """``unit``, ``mode``, ``at_ms``, ``repair_ms``: the work the repair takes, without the wait for the crew."""
 
     def frame(self, table: str) -> pd.DataFrame:
-        """One table (``states``, ``lots``, ``consumption``, ``waits``, ``tasks``, ``failures``) as a data frame."""
+        """One table (``states``, ``lots``, ``consumption``, ``waits``, ``tasks``, ``failures``) as a data frame.
+
+        The unit is given by name; it is empty where a row belongs to no unit.
+        """
         import pandas as pd
 
-        columns: Columns = getattr(self, table)
-        frame = pd.DataFrame(columns)
-        if "unit" in frame:
-            frame["unit"] = np.array([u.name for u in self.units], dtype=object)[frame["unit"].to_numpy(dtype=int)]
+        frame = pd.DataFrame(getattr(self, table))
+        names = np.array([*(u.name for u in self.units), ""], dtype=object)
+        frame["unit"] = names[frame["unit"].to_numpy(dtype=int)]
         return frame
+
+
+def partition_errors(record: ProductionRecord) -> list[str]:
+    """What is wrong with the states of a record: nothing, if they partition the horizon of every unit."""
+    states = record.states
+    unknown = sorted({str(name) for name in states["sub_state"]} - SUB_STATES.keys())
+    errors = [f"{name!r} is not a sub-state" for name in unknown]
+    for index, unit in enumerate(record.units):
+        mine = states["unit"] == index
+        starts, ends = states["start_ms"][mine], states["end_ms"][mine]
+        order = np.argsort(starts, kind="stable")
+        starts, ends = starts[order], ends[order]
+        if (ends <= starts).any():
+            at = starts[ends <= starts][0]
+            errors.append(f"{unit.name}: the state that starts at {at} ms ends no later")
+        due = np.append(0, ends)
+        found = np.append(starts, record.horizon_ms)
+        for want, got in zip(due[due != found][:1], found[due != found][:1], strict=True):
+            what = "is in two states" if got < want else "is in no state"
+            errors.append(f"{unit.name}: {what} between {min(want, got)} ms and {max(want, got)} ms")
+    if not np.isin(states["unit"], np.arange(len(record.units))).all():
+        errors.append("a state belongs to no unit")
+    return errors

@@ -47,7 +47,9 @@ SUB_STATES: dict[str, SubState] = {
         SubState("load", E10.SCHEDULED_DOWN, False, "powder is charged"),
         SubState("unload", E10.SCHEDULED_DOWN, False, "powder is discharged"),
         SubState("canister change", E10.SCHEDULED_DOWN, False, "the cabinet's canister is changed, or waits for it"),
-        SubState("maintenance", E10.SCHEDULED_DOWN, False, "planned maintenance and cleaning, with the wait for its crew"),
+        SubState(
+            "maintenance", E10.SCHEDULED_DOWN, False, "planned maintenance and cleaning, with the wait for its crew"
+        ),
         SubState("start-up", E10.SCHEDULED_DOWN, True, "web runs to scrap after a planned stop"),
         SubState("waiting for repair", E10.UNSCHEDULED_DOWN, False, "failed, repair crew not yet there"),
         SubState("repair", E10.UNSCHEDULED_DOWN, False, "failure under repair"),

@@ -1,0 +1,173 @@
+"""A precursor cabinet: a flow that units share, and a canister that runs empty and is changed.
+
+The content is counted in thousandths of a milligram, so that flow [mg/s] times time [ms] is a whole number and nothing
+is ever rounded. A dose takes its amount when it starts. Web lines draw all the time they are hot; between two changes
+of who draws the content falls linearly.
+
+When a dose that could start needs more than the canister holds above its heel, or web lines have drawn it down to the
+heel, the cabinet closes: no dose starts, the web lines that run on it stop, and the doses under way end. Then the
+change waits for its crew, if it needs one, and takes its time. What was left in the canister is thrown away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import Any
+
+from simpy import Environment
+from simpy.events import Event
+
+from r2r_sim.errors import RunError
+from r2r_sim.plant.calendar import NEVER
+from r2r_sim.plant.model import Cabinet
+from r2r_sim.plant.pool import Pool
+from r2r_sim.plant.recorder import Recorder
+from r2r_sim.plant.streams import Sampler
+
+
+class Feed:
+    """A web line's connection to a cabinet."""
+
+    __slots__ = ("drawing", "flow", "poke", "unit")
+
+    def __init__(self, unit: int, flow: int, poke: Callable[[], None]) -> None:
+        self.unit = unit
+        self.flow = flow
+        self.poke = poke
+        self.drawing = False
+
+
+class SourceCabinet:
+    """A cabinet at work; ``pool`` lends what flow the web lines leave over."""
+
+    def __init__(
+        self,
+        env: Environment,
+        cabinet: Cabinet,
+        web_flow: int,
+        crew: Pool | None,
+        change: Sampler,
+        recorder: Recorder,
+    ) -> None:
+        self.cabinet = cabinet
+        self.pool = Pool(env, cabinet.max_flow - web_flow, self._admits)
+        self.closed = False
+        self._env = env
+        self._crew = crew
+        self._change = change
+        self._recorder = recorder
+        self._feeds: list[Feed] = []
+        self._rate = 0
+        self._settled = 0
+        self._full = 1000 * (cabinet.canister - cabinet.heel)
+        self._usable = self._full
+        self._checked_at = NEVER
+
+    def connect(self, unit: int, flow: int, poke: Callable[[], None]) -> Feed:
+        """Connect a web line; ``poke`` is called when the cabinet closes or opens."""
+        feed = Feed(unit, flow, poke)
+        self._feeds.append(feed)
+        return feed
+
+    def turn(self, feed: Feed, drawing: bool) -> None:
+        """The line of this feed becomes hot, or is no longer."""
+        if feed.drawing == drawing:
+            return
+        self.settle(self._env.now)
+        feed.drawing = drawing
+        if not self.closed:
+            self._rate += feed.flow if drawing else -feed.flow
+            self._watch()
+
+    def give_back(self, amount: int) -> None:
+        """What an interrupted dose did not use [mg/1000]."""
+        self._usable += amount
+
+    def settle(self, now: float) -> None:
+        """Reckon what the web lines have drawn until now."""
+        time = int(now)
+        if self._rate and time > self._settled:
+            self._usable -= self._rate * (time - self._settled)
+            for feed in self._feeds:
+                if feed.drawing:
+                    self._recorder.draw(feed.unit, self.cabinet.precursor, feed.flow, self._settled, time)
+        self._settled = time
+
+    def _admits(self, amount: int) -> bool:
+        """Gate of the pool: commit a dose's amount, or close for a change."""
+        if self.closed:
+            return False
+        if amount > self._full:
+            raise RunError(
+                f"a dose of {amount / 1000:g} mg is more than a canister of cabinet {self.cabinet.name} holds",
+                hint="a larger canister, a smaller heel or a smaller charge",
+            )
+        self.settle(self._env.now)
+        if amount > self._usable:
+            self._close()
+            return False
+        self._usable -= amount
+        self._watch()
+        return True
+
+    def _watch(self) -> None:
+        """Look again when the web lines will have drawn the canister down to its heel."""
+        if not self._rate:
+            return
+        empty_at = self._settled + max(0, self._usable // self._rate)
+        if empty_at < self._checked_at:
+            self._checked_at = empty_at
+            alarm = self._env.timeout(empty_at - self._env.now)
+            assert alarm.callbacks is not None
+            alarm.callbacks.append(self._check)
+
+    def _check(self, _: Event) -> None:
+        if self._env.now >= self._checked_at:
+            self._checked_at = NEVER
+        if self.closed:
+            return
+        self.settle(self._env.now)
+        if self._rate and self._usable < self._rate:
+            self._close()
+        else:
+            self._watch()
+
+    def _close(self) -> None:
+        self.closed = True
+        self._rate = 0
+        self._env.process(self._change_canister())
+        self._poke_all()
+
+    def _poke_all(self) -> None:
+        for request in self.pool.waiting():
+            request.poke()
+        for feed in self._feeds:
+            feed.poke()
+
+    def _change_canister(self) -> Generator[Event, Any, None]:
+        env, name, log = self._env, self.cabinet.name, self._recorder.plant
+        while (last := self.pool.busy_until()) is not None:
+            yield env.timeout(last - env.now)
+        if self._crew is not None and not self._crew.take(self.cabinet.people):
+            granted = Event(env)
+            self._crew.request(self.cabinet.people, lambda: _succeed(granted))
+            yield granted
+        start, end = int(env.now), int(env.now) + self._change()
+        if self._crew is not None:
+            self._crew.release_at(self.cabinet.people, end)
+            log.task(f"crew:{self.cabinet.crew}", f"canister change {name}", self.cabinet.people, start, end)
+        log.task(f"cabinet:{name}", "canister change", 0, start, end)
+        if start < self._recorder.horizon:
+            self._recorder.discard(self.cabinet.precursor, self._usable + 1000 * self.cabinet.heel)
+        yield env.timeout(end - start)
+        self._usable = self._full
+        self._settled = int(env.now)
+        self._rate = sum(feed.flow for feed in self._feeds if feed.drawing)
+        self.closed = False
+        self._poke_all()
+        self.pool.serve()
+        self._watch()
+
+
+def _succeed(event: Event) -> None:
+    event.succeed()

@@ -1,0 +1,172 @@
+"""What a plant model must fulfil before it can run: everything that is wrong, at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from r2r_sim.errors import Finding, RunError
+from r2r_sim.plant.model import BatchReactor, Cabinet, FailureMode, MaintenanceTask, PlantModel, Variate, WebLine
+from r2r_sim.plant.states import SUB_STATES
+from r2r_sim.plant.streams import distribution, is_fixed
+
+
+def check(model: PlantModel) -> None:
+    """Raise :class:`RunError` with every reason why the model cannot be simulated."""
+    reasons = list(_reasons(model))
+    if reasons:
+        findings = tuple(Finding(code="run.model", message=reason) for reason in reasons)
+        raise RunError("; ".join(reasons), findings=findings)
+
+
+def _reasons(model: PlantModel) -> Iterator[str]:
+    if model.horizon <= 0:
+        yield "the horizon is not positive"
+    if [info.name for info in model.infos] != [unit.name for unit in model.units]:
+        yield "units and their infos do not have the same names in the same order"
+    if any(start >= end for start, end in model.closed) or any(
+        before[1] > after[0] for before, after in zip(model.closed, model.closed[1:], strict=False)
+    ):
+        yield "closed intervals are not sorted and disjoint"
+    for what, objects in (("crew", model.crews), ("cabinet", model.cabinets), ("unit", model.units)):
+        yield from (f"two {what}s are called {name}" for name in _repeated(one.name for one in objects))
+    crews = {crew.name: crew.people for crew in model.crews}
+    cabinets = {cabinet.name: cabinet for cabinet in model.cabinets}
+    for cabinet in model.cabinets:
+        yield from _cabinet_reasons(cabinet, crews)
+    for unit in model.units:
+        yield from _common_reasons(unit, crews)
+        if isinstance(unit, WebLine):
+            yield from _web_reasons(unit, crews, cabinets)
+        else:
+            yield from _batch_reasons(unit, crews)
+    yield from _flow_reasons(model, cabinets)
+
+
+def _cabinet_reasons(cabinet: Cabinet, crews: dict[str, int]) -> Iterator[str]:
+    where = f"cabinet {cabinet.name}"
+    if cabinet.max_flow <= 0 or cabinet.heel < 0:
+        yield f"{where}: the flow is not positive or the heel is negative"
+    if cabinet.canister <= cabinet.heel:
+        yield f"{where}: nothing can be drawn from a canister of {cabinet.canister} mg with a heel of {cabinet.heel} mg"
+    yield from _crew_reasons(f"{where}, canister change", cabinet.crew, cabinet.people, crews)
+    yield from _variate_reasons(f"{where}, canister change", cabinet.change)
+
+
+def _common_reasons(unit: WebLine | BatchReactor, crews: dict[str, int]) -> Iterator[str]:
+    for name in _repeated(mode.name for mode in unit.failures):
+        yield f"{unit.name}: two failure modes are called {name}"
+    for name in _repeated(task.name for task in unit.maintenance):
+        yield f"{unit.name}: two maintenance tasks are called {name}"
+    tasks: list[FailureMode | MaintenanceTask] = [*unit.failures, *unit.maintenance]
+    for task in tasks:
+        where = f"{unit.name}, {task.name}"
+        yield from _crew_reasons(where, task.crew, task.people, crews)
+        if task.clock == "metres" and isinstance(unit, BatchReactor):
+            yield f"{where}: a batch reactor has no metres"
+        yield from _interval_reasons(where, task)
+
+
+def _interval_reasons(where: str, task: FailureMode | MaintenanceTask) -> Iterator[str]:
+    if isinstance(task, MaintenanceTask):
+        if task.every <= 0:
+            yield f"{where}: the interval is not positive"
+        yield from _variate_reasons(where, task.takes)
+        return
+    if task.between.mean <= 0:
+        yield f"{where}: the mean between failures is not positive"
+    if task.scrap < 0:
+        yield f"{where}: the scrap is negative"
+    yield from _variate_reasons(where, task.between)
+    yield from _variate_reasons(where, task.repair)
+
+
+def _web_reasons(line: WebLine, crews: dict[str, int], cabinets: dict[str, Cabinet]) -> Iterator[str]:
+    if not line.speed > 0 or line.roll_length <= 0 or round(line.roll_length / line.speed) < 1:
+        yield f"{line.name}: a roll takes no time at all, or speed or length are not positive"
+    if line.passes < 1 or line.startup_scrap < 0 or not 0 <= line.reject <= 1:
+        yield f"{line.name}: passes, start-up scrap or reject share are out of range"
+    yield from _crew_reasons(f"{line.name}, roll change", line.crew, line.people, crews)
+    yield from _variate_reasons(f"{line.name}, roll change", line.roll_change)
+    for feed in line.feeds:
+        cabinet = cabinets.get(feed.cabinet)
+        if cabinet is not None and 0 < cabinet.canister - cabinet.heel < feed.flow:
+            yield f"{line.name}: a canister of cabinet {cabinet.name} would not last a second"
+
+
+def _batch_reasons(reactor: BatchReactor, crews: dict[str, int]) -> Iterator[str]:
+    if reactor.charge <= 0 or not 0 <= reactor.mass_loss <= 1 or not 0 <= reactor.off_spec <= 1:
+        yield f"{reactor.name}: charge, mass loss or off-spec probability are out of range"
+    if not any(step.duration.mean >= 1 for step in reactor.steps):
+        yield f"{reactor.name}: a batch takes no time at all"
+    for number, step in enumerate(reactor.steps, start=1):
+        where = f"{reactor.name}, step {number} ({step.sub_state})"
+        if step.sub_state not in SUB_STATES:
+            yield f"{where}: not a sub-state"
+        if step.crew is not None and step.draw is not None:
+            yield f"{where}: a step needs people or a cabinet, not both"
+        yield from _crew_reasons(where, step.crew, step.people, crews)
+        yield from _variate_reasons(where, step.duration)
+
+
+def _flow_reasons(model: PlantModel, cabinets: dict[str, Cabinet]) -> Iterator[str]:
+    """Flows against what the cabinets give: web lines together, and each dose beside them."""
+    webs: Counter[str] = Counter()
+    names: dict[str, list[str]] = {}
+    for unit in model.units:
+        feeds = unit.feeds if isinstance(unit, WebLine) else tuple(step.draw for step in unit.steps if step.draw)
+        for draw in dict.fromkeys(feeds):
+            if draw.cabinet not in cabinets:
+                yield f"{unit.name}: there is no cabinet {draw.cabinet}"
+            if draw.flow <= 0:
+                yield f"{unit.name}: the flow from cabinet {draw.cabinet} is not positive"
+        if isinstance(unit, WebLine):
+            for draw in feeds:
+                webs[draw.cabinet] += draw.flow
+                names.setdefault(draw.cabinet, []).append(unit.name)
+    for name, cabinet in cabinets.items():
+        if webs[name] > cabinet.max_flow:
+            lines = ", ".join(names[name])
+            yield f"cabinet {name}: {lines} draw {webs[name]} mg/s together, it gives {cabinet.max_flow} mg/s"
+    yield from _all_dose_reasons(model, cabinets, webs)
+
+
+def _all_dose_reasons(model: PlantModel, cabinets: dict[str, Cabinet], webs: Counter[str]) -> Iterator[str]:
+    for reactor in model.units:
+        for step in dict.fromkeys(reactor.steps) if isinstance(reactor, BatchReactor) else ():
+            if step.draw is not None and step.draw.cabinet in cabinets:
+                cabinet = cabinets[step.draw.cabinet]
+                free = cabinet.max_flow - webs[cabinet.name]
+                yield from _dose_reasons(reactor.name, step.draw.flow, step.duration, cabinet, free)
+
+
+def _dose_reasons(reactor: str, flow: int, duration: Variate, cabinet: Cabinet, free: int) -> Iterator[str]:
+    if flow > free:
+        yield f"{reactor}: a dose draws {flow} mg/s, cabinet {cabinet.name} gives batches {free} mg/s"
+    if flow * round(duration.mean) > 1000 * (cabinet.canister - cabinet.heel):
+        dose = flow * duration.mean / 1000
+        yield f"{reactor}: a dose of {dose:g} mg is more than a canister of cabinet {cabinet.name} holds"
+
+
+def _crew_reasons(where: str, crew: str | None, people: int, crews: dict[str, int]) -> Iterator[str]:
+    if crew is None:
+        return
+    if crew not in crews:
+        yield f"{where}: there is no crew {crew}"
+    elif not 1 <= people <= crews[crew]:
+        yield f"{where}: needs {people} people, crew {crew} has {crews[crew]}"
+
+
+def _variate_reasons(where: str, variate: Variate) -> Iterator[str]:
+    if is_fixed(variate):
+        if not 0 <= variate.mean < float("inf"):
+            yield f"{where}: a duration of {variate.mean:g}"
+        return
+    try:
+        distribution(variate)
+    except RunError as error:
+        yield f"{where}: {error}"
+
+
+def _repeated(names: Iterable[str]) -> list[str]:
+    return [name for name, count in Counter(names).items() if count > 1]

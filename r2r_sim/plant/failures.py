@@ -1,0 +1,150 @@
+"""When a unit fails and when maintenance is due: each mode is an object with a clock of its own.
+
+A clock runs on one kind of usage: ``operating`` counts the time in which a batch is processed or the web moves,
+``calendar`` counts all time, ``metres`` counts web run through the line [mm], ``batches`` counts batches (of a web
+line: finished rolls) and is looked at between them.
+
+A calendar failure can only strike a unit that is up: one that would strike while the unit is down, or stands in closed
+time, is drawn anew from the end of that time. After its own repair every mode is drawn anew from the end of the repair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from r2r_sim.plant.calendar import NEVER
+from r2r_sim.plant.model import FailureMode, MaintenanceTask
+from r2r_sim.plant.streams import Sampler, Streams
+
+
+class Usage:
+    """How much a unit has been used."""
+
+    __slots__ = ("batches", "metres", "operating")
+
+    def __init__(self) -> None:
+        self.operating = 0
+        """Time in operation [ms]."""
+        self.metres = 0
+        """Web run through the line [mm]."""
+        self.batches = 0
+        """Batches or rolls finished."""
+
+    def reading(self, clock: str, now: int) -> int:
+        """What a clock of this kind shows at the time ``now``."""
+        return now if clock == "calendar" else int(getattr(self, clock))
+
+
+class FailureClock:
+    """One failure mode of one unit and the clock reading at which it strikes next."""
+
+    __slots__ = ("between", "due", "mode", "repair")
+
+    def __init__(self, mode: FailureMode, between: Sampler, repair: Sampler) -> None:
+        self.mode = mode
+        self.between = between
+        self.repair = repair
+        self.due = between()
+
+
+class Failures:
+    """All failure modes of a unit; ``operating``, ``calendar``, ``metres``, ``batches`` are the earliest dues."""
+
+    __slots__ = ("_clocks", "batches", "calendar", "metres", "operating")
+
+    def __init__(self, clocks: Sequence[FailureClock]) -> None:
+        self._clocks = tuple(clocks)
+        self._refresh()
+
+    def struck(self, usage: Usage, now: int) -> list[FailureClock]:
+        """The modes that strike now, in the order of the list."""
+        if (
+            usage.operating < self.operating
+            and now < self.calendar
+            and usage.metres < self.metres
+            and usage.batches < self.batches
+        ):
+            return []
+        return [clock for clock in self._clocks if clock.due <= usage.reading(clock.mode.clock, now)]
+
+    def renew(self, clock: FailureClock, usage: Usage, now: int) -> None:
+        """Set the clock of a mode whose repair has just ended."""
+        clock.due = usage.reading(clock.mode.clock, now) + clock.between()
+        self._refresh()
+
+    def postpone(self, end: int) -> None:
+        """Draw the calendar failures that are due before ``end``, the end of a time in which none can strike, anew."""
+        if self.calendar >= end:
+            return
+        for clock in self._clocks:
+            if clock.mode.clock == "calendar" and clock.due < end:
+                clock.due = end + clock.between()
+        self._refresh()
+
+    def _refresh(self) -> None:
+        earliest = dict.fromkeys(("operating", "calendar", "metres", "batches"), NEVER)
+        for clock in self._clocks:
+            kind = clock.mode.clock
+            earliest[kind] = min(earliest[kind], clock.due)
+        self.operating, self.calendar = earliest["operating"], earliest["calendar"]
+        self.metres, self.batches = earliest["metres"], earliest["batches"]
+
+
+class MaintenanceClock:
+    """One planned task of one unit and the clock reading at which it is due."""
+
+    __slots__ = ("due", "takes", "task")
+
+    def __init__(self, task: MaintenanceTask, takes: Sampler) -> None:
+        self.task = task
+        self.takes = takes
+        self.due = task.every
+
+
+class Maintenance:
+    """All planned tasks of a unit."""
+
+    __slots__ = ("_clocks",)
+
+    def __init__(self, clocks: Sequence[MaintenanceClock]) -> None:
+        self._clocks = tuple(clocks)
+
+    def due(self, usage: Usage, now: int) -> MaintenanceClock | None:
+        """The first task of the list that is due."""
+        for clock in self._clocks:
+            if clock.due <= usage.reading(clock.task.clock, now):
+                return clock
+        return None
+
+    def done(self, clock: MaintenanceClock, usage: Usage, now: int) -> None:
+        """Set the clock of a task that has just been done.
+
+        On a calendar clock the due times stay multiples of ``every`` and a missed one is not made up for; on the other
+        clocks the next is due ``every`` after this one.
+        """
+        reading, every = usage.reading(clock.task.clock, now), clock.task.every
+        clock.due = (reading // every + 1) * every if clock.task.clock == "calendar" else reading + every
+
+
+def failures_of(owner: str, modes: Sequence[FailureMode], streams: Streams) -> Failures:
+    """The failure clocks of a unit, each with a stream for the time between and one for the repair."""
+    return Failures(
+        [
+            FailureClock(
+                mode,
+                streams.sampler(mode.between, owner, f"failure {mode.name}: between", least=1),
+                streams.sampler(mode.repair, owner, f"failure {mode.name}: repair"),
+            )
+            for mode in modes
+        ]
+    )
+
+
+def maintenance_of(owner: str, tasks: Sequence[MaintenanceTask], streams: Streams) -> Maintenance:
+    """The maintenance clocks of a unit, each with a stream for its duration."""
+    return Maintenance(
+        [
+            MaintenanceClock(task, streams.sampler(task.takes, owner, f"maintenance {task.name}: takes"))
+            for task in tasks
+        ]
+    )

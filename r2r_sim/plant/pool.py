@@ -1,0 +1,124 @@
+"""A number of like things - people, a flow - lent out first come, first served."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from heapq import heappop, heappush
+
+from simpy import Environment
+from simpy.events import Event
+
+from r2r_sim.plant.calendar import NEVER
+
+
+class Request:
+    """A wish for ``units`` of a pool that waits in its queue."""
+
+    __slots__ = ("amount", "granted", "poke", "units")
+
+    def __init__(self, units: int, amount: int, poke: Callable[[], None]) -> None:
+        self.units = units
+        self.amount = amount
+        self.poke = poke
+        self.granted = False
+
+
+class Pool:
+    """An integer capacity with a strict queue: nobody overtakes, not even a small request that would fit.
+
+    Who holds units says at once until when (:meth:`release_at`); units come back without an event of their own unless
+    somebody waits for them. What comes back at an instant can be lent again at that instant. ``admits`` is a gate that
+    is asked, with the request's ``amount``, at the moment a request could start; whoever closes it calls
+    :meth:`serve` or :meth:`wake_at` when it opens.
+    """
+
+    def __init__(self, env: Environment, capacity: int, admits: Callable[[int], bool] | None = None) -> None:
+        self._env = env
+        self.capacity = capacity
+        self._free = capacity
+        self._admits = admits
+        self._queue: deque[Request] = deque()
+        self._ends: list[tuple[int, int]] = []
+        self._woken_at = NEVER
+
+    def take(self, units: int, amount: int = 0) -> bool:
+        """Lend ``units`` now if nobody waits and they are free."""
+        ends = self._ends
+        if ends and ends[0][0] <= self._env.now:
+            self._collect()
+        if self._queue:
+            self.serve()
+            if self._queue:
+                return False
+        if units > self._free or (self._admits is not None and not self._admits(amount)):
+            return False
+        self._free -= units
+        return True
+
+    def request(self, units: int, poke: Callable[[], None], amount: int = 0) -> Request:
+        """Join the queue; ``poke`` is called when the request has been granted."""
+        request = Request(units, amount, poke)
+        self._queue.append(request)
+        if self._queue[0] is request:
+            self.serve()
+        return request
+
+    def cancel(self, request: Request) -> None:
+        """Take a request that was not granted out of the queue."""
+        first = self._queue[0] is request
+        self._queue.remove(request)
+        if first:
+            self.serve()
+
+    def release_at(self, units: int, time: int) -> None:
+        """Say that ``units`` lent before come back at ``time``, which is now or later."""
+        heappush(self._ends, (time, units))
+        if self._queue:
+            self.wake_at(self._ends[0][0])
+
+    def busy_until(self) -> int | None:
+        """When the last of what is lent now comes back; None if nothing is lent."""
+        self._collect()
+        if self._free == self.capacity:
+            return None
+        return max((end for end, _ in self._ends), default=int(self._env.now))
+
+    def waiting(self) -> tuple[Request, ...]:
+        """The queue."""
+        return tuple(self._queue)
+
+    def serve(self) -> None:
+        """Grant requests from the head of the queue as far as units and gate allow."""
+        self._collect()
+        queue = self._queue
+        while queue:
+            head = queue[0]
+            if head.units > self._free:
+                if self._ends:
+                    self.wake_at(self._ends[0][0])
+                return
+            if self._admits is not None and not self._admits(head.amount):
+                return
+            queue.popleft()
+            self._free -= head.units
+            head.granted = True
+            head.poke()
+
+    def wake_at(self, time: int) -> None:
+        """Serve the queue again at ``time``."""
+        if time < self._woken_at:
+            self._woken_at = time
+            alarm = self._env.timeout(time - self._env.now)
+            assert alarm.callbacks is not None
+            alarm.callbacks.append(self._wake)
+
+    def _wake(self, _: Event) -> None:
+        if self._env.now >= self._woken_at:
+            self._woken_at = NEVER
+        self.serve()
+
+    def _collect(self) -> None:
+        ends, now = self._ends, self._env.now
+        while ends and ends[0][0] <= now:
+            self._free += heappop(ends)[1]

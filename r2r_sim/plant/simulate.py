@@ -1,0 +1,103 @@
+"""One replication of a plant: from the model to the record."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from simpy import Environment
+
+from r2r_sim.errors import RunError
+from r2r_sim.plant.batch_reactor import BatchReactorProcess
+from r2r_sim.plant.cabinet import SourceCabinet
+from r2r_sim.plant.calendar import Calendar
+from r2r_sim.plant.checks import check
+from r2r_sim.plant.model import Crew, PlantModel, WebLine
+from r2r_sim.plant.pool import Pool
+from r2r_sim.plant.record import ProductionRecord
+from r2r_sim.plant.recorder import Recorder
+from r2r_sim.plant.station import Site, Station
+from r2r_sim.plant.streams import Streams
+from r2r_sim.plant.web_line import WebLineProcess
+
+
+def simulate(model: PlantModel, seed: int, replication: int = 0) -> ProductionRecord:
+    """Run one replication of a plant to exactly its horizon.
+
+    The same model, seed and replication give the same record, to the last digit, in any process. Raises
+    :class:`RunError` if the model cannot run, or if nothing more can happen although units still wait.
+    """
+    check(model)
+    site = build_site(model, seed, replication)
+    units = [
+        WebLineProcess(site, index, unit) if isinstance(unit, WebLine) else BatchReactorProcess(site, index, unit)
+        for index, unit in enumerate(model.units)
+    ]
+    for unit in units:
+        site.env.process(unit.run())
+    run_to_horizon(site, [unit.station for unit in units])
+    for unit in units:
+        unit.finish(model.horizon)
+    for cabinet in site.cabinets.values():
+        cabinet.settle(model.horizon)
+    return site.recorder.record()
+
+
+def build_site(model: PlantModel, seed: int, replication: int) -> Site:
+    """Clock, calendar, crews, cabinets and recorder of a plant, before its units start."""
+    env = Environment()
+    calendar = Calendar(model.closed)
+    streams = Streams(seed, replication)
+    recorder = Recorder(model.horizon, calendar, model.infos)
+    crews = {crew.name: _crew(env, crew, calendar) for crew in model.crews}
+    web_flow = Counter[str]()
+    for unit in model.units:
+        for feed in unit.feeds if isinstance(unit, WebLine) else ():
+            web_flow[feed.cabinet] += feed.flow
+    cabinets = {
+        cabinet.name: SourceCabinet(
+            env,
+            cabinet,
+            web_flow[cabinet.name],
+            None if cabinet.crew is None else crews[cabinet.crew],
+            streams.sampler(cabinet.change, cabinet.name, "canister change"),
+            recorder,
+        )
+        for cabinet in model.cabinets
+    }
+    return Site(env, model.horizon, calendar, streams, recorder, crews, cabinets)
+
+
+def run_to_horizon(site: Site, stations: Sequence[Station]) -> None:
+    """Let everything happen that happens up to and at the horizon.
+
+    Raises :class:`RunError` if the event list runs dry before it while units wait: the message says who waits for what.
+    """
+    env = site.env
+    env.run(until=site.horizon)
+    stuck = [station for station in stations if station.waiting is not None]
+    if env.peek() == float("inf") and stuck:
+        waits = (
+            f"{station.name} waits for {station.waiting[0].for_what} since {station.waiting[1]} ms"
+            for station in stuck
+            if station.waiting is not None
+        )
+        raise RunError(f"nothing more happens before the horizon of {site.horizon} ms: {'; '.join(waits)}")
+    env.run(until=site.horizon + 1)
+
+
+def _crew(env: Environment, crew: Crew, calendar: Calendar) -> Pool:
+    """The people of a crew, who begin nothing in closed time."""
+    if calendar.always_open:
+        return Pool(env, crew.people)
+    gate: Callable[[int], bool] = lambda _: _begins(env, pool, calendar)  # noqa: E731
+    pool = Pool(env, crew.people, gate)
+    return pool
+
+
+def _begins(env: Environment, pool: Pool, calendar: Calendar) -> bool:
+    now = int(env.now)
+    if calendar.is_open(now):
+        return True
+    pool.wake_at(calendar.next_open(now))
+    return False

@@ -1,0 +1,208 @@
+"""A unit's place in the plant: what line and reactor alike do there - wait, be worked on, fail and be repaired.
+
+A unit is one process. While it waits it is parked on a single event, which whoever has news for it triggers through
+:meth:`Station.poke`; it then looks again at what it waits for. So no wait needs a condition or an interrupt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from simpy import Environment
+from simpy.events import Event
+
+from r2r_sim.plant.cabinet import Feed, SourceCabinet
+from r2r_sim.plant.calendar import NEVER, Calendar
+from r2r_sim.plant.failures import FailureClock, MaintenanceClock, Usage, failures_of, maintenance_of
+from r2r_sim.plant.model import BatchReactor, WebLine
+from r2r_sim.plant.pool import Pool
+from r2r_sim.plant.recorder import CODES, HOT, Recorder
+from r2r_sim.plant.streams import Streams
+
+Steps = Generator[Event, Any, None]
+"""Part of a process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The plant around the units."""
+
+    env: Environment
+    horizon: int
+    calendar: Calendar
+    streams: Streams
+    recorder: Recorder
+    crews: dict[str, Pool]
+    cabinets: dict[str, SourceCabinet]
+
+
+class Mood(NamedTuple):
+    """How a wait counts: its sub-state, what it is for, and whether a calendar failure may strike meanwhile."""
+
+    code: int
+    for_what: str
+    up: bool
+
+
+class Need(NamedTuple):
+    """People a task takes."""
+
+    name: str
+    pool: Pool
+    people: int
+
+
+class Station:
+    """Clocks, log and waits of one unit."""
+
+    def __init__(self, site: Site, index: int, unit: WebLine | BatchReactor) -> None:
+        self.site = site
+        self.index = index
+        self.name = unit.name
+        self.log = site.recorder.logs[index]
+        self.usage = Usage()
+        self.failures = failures_of(unit.name, unit.failures, site.streams)
+        self.maintenance = maintenance_of(unit.name, unit.maintenance, site.streams)
+        self.waiting: tuple[Mood, int] | None = None
+        """What the unit waits for, and since when."""
+        self._feeds: list[tuple[SourceCabinet, Feed]] = []
+        self._event: Event | None = None
+        self._alarms: set[int] = set()
+
+    @property
+    def now(self) -> int:
+        """The time [ms]."""
+        return int(self.site.env.now)
+
+    def need(self, crew: str | None, people: int) -> Need | None:
+        """The people of a task, or None if it takes none."""
+        return None if crew is None else Need(crew, self.site.crews[crew], people)
+
+    def feed(self, cabinet: SourceCabinet, flow: int) -> None:
+        """Connect the unit to a cabinet from which it draws while it is hot."""
+        self._feeds.append((cabinet, cabinet.connect(self.index, flow, self.poke)))
+
+    def poke(self) -> None:
+        """Make the unit look again at what it waits for."""
+        if self._event is not None and not self._event.triggered:
+            self._event.succeed()
+
+    def park(self, code: int, until: int = NEVER) -> Steps:
+        """Stand still in a sub-state until poked or until a time, whichever comes first, or for no reason at all."""
+        until = self._turn_feeds(code, until)
+        if until <= self.site.horizon and until not in self._alarms:
+            self._alarms.add(until)
+            alarm = self.site.env.timeout(until - self.site.env.now)
+            assert alarm.callbacks is not None
+            alarm.callbacks.append(self._ring)
+        self._event = Event(self.site.env)
+        yield self._event
+        self._event = None
+
+    def hold(self, code: int, until: int) -> Steps:
+        """Let time pass in a sub-state; nothing can come in between."""
+        while (step := self._turn_feeds(code, until) - self.now) > 0:
+            yield self.site.env.timeout(step)
+
+    def wait(self, ready: Callable[[], bool], mood: Callable[[], Mood]) -> Generator[Event, Any, bool]:
+        """Park until ready; False if a calendar failure strikes before."""
+        calendar, failures = self.site.calendar, self.failures
+        while not ready():
+            why, since = mood(), self.now
+            self.waiting = why, since
+            struck = False
+            while not ready() and mood() == why and not struck:
+                if why.up and failures.calendar <= self.now:
+                    struck = calendar.is_open(self.now)
+                    if not struck:
+                        failures.postpone(calendar.next_open(self.now))
+                else:
+                    yield from self.park(why.code, failures.calendar if why.up else NEVER)
+            self.end_wait(self.now)
+            if struck:
+                return False
+            if not why.up:
+                failures.postpone(self.now)
+        return True
+
+    def end_wait(self, now: int) -> None:
+        """Take down the wait under way, if there is one."""
+        if self.waiting is not None:
+            (code, for_what, _), since = self.waiting
+            self.waiting = None
+            self.log.state(code, since, now)
+            self.log.wait(for_what, since, now)
+
+    def wait_for_crew(self, need: Need, mood: Mood) -> Generator[Event, Any, bool]:
+        """Wait until the people are there; False if a calendar failure strikes before."""
+        if need.pool.take(need.people):
+            return True
+        request = need.pool.request(need.people, self.poke)
+        if (yield from self.wait(lambda: request.granted, lambda: mood)):
+            return True
+        need.pool.cancel(request)
+        return False
+
+    def work(self, need: Need | None, mood: Mood | None, code: int, task: str, duration: int) -> Steps:
+        """Be worked on, after a wait for the people in which no failure counts."""
+        if need is not None and mood is not None:
+            yield from self.wait_for_crew(need, mood)
+        now = self.now
+        end = now + duration
+        if need is not None:
+            need.pool.release_at(need.people, end)
+            self.log.task(f"crew:{need.name}", task, need.people, now, end)
+        self.log.state(code, now, end)
+        yield from self.hold(code, end)
+        self.failures.postpone(end)
+
+    def strike(self) -> list[tuple[FailureClock, int]]:
+        """The failures that strike now, each with the time its repair will take."""
+        struck = [(clock, clock.repair()) for clock in self.failures.struck(self.usage, self.now)]
+        for clock, repair in struck:
+            self.log.failure(clock.mode.name, self.now, repair)
+        return struck
+
+    def repair(self, struck: Sequence[tuple[FailureClock, int]]) -> Steps:
+        """Repair one after the other."""
+        for clock, duration in struck:
+            mode = clock.mode
+            mood = Mood(CODES["waiting for repair"], f"repair:{mode.crew}", False)
+            yield from self.work(self.need(mode.crew, mode.people), mood, CODES[mode.sub_state], mode.name, duration)
+            self.failures.renew(clock, self.usage, self.now)
+
+    def repairs(self) -> Steps:
+        """Repair everything that strikes now."""
+        while struck := self.strike():
+            yield from self.repair(struck)
+
+    def maintain(self, clock: MaintenanceClock) -> Steps:
+        """Do a planned task that is due."""
+        task, code = clock.task, CODES["maintenance"]
+        mood = Mood(code, f"crew:{task.crew}", False)
+        yield from self.work(self.need(task.crew, task.people), mood, code, task.name, clock.takes())
+        self.maintenance.done(clock, self.usage, self.now)
+
+    def stand_closed(self) -> Steps:
+        """Stand still until the plant opens."""
+        code, now = CODES["not scheduled"], self.now
+        end = self.site.calendar.next_open(now)
+        self.log.state(code, now, end)
+        yield from self.hold(code, end)
+        self.failures.postpone(end)
+
+    def _turn_feeds(self, code: int, until: int) -> int:
+        """Draw from the cabinets if hot in open time; until when that holds, at most ``until``."""
+        if not self._feeds:
+            return until
+        calendar, now = self.site.calendar, self.now
+        drawing = HOT[code] and calendar.is_open(now) and until > now
+        for cabinet, feed in self._feeds:
+            cabinet.turn(feed, drawing)
+        return min(until, calendar.next_edge(now))
+
+    def _ring(self, _: Event) -> None:
+        self._alarms.discard(self.now)
+        self.poke()

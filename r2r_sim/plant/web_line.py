@@ -1,0 +1,201 @@
+"""A roll-to-roll line: metres as a rate, an event only where the web starts or stops.
+
+Between two stops the web runs one stretch: from its start, time and length are reckoned with the speed, each rounded
+once. The first ``startup_scrap`` of web after a stop is run to scrap, as part of the roll. A stretch ends at the end of
+the roll, at a failure, at closing, or when a cabinet that feeds the line closes. At time 0 the first roll is mounted
+and the line is hot and in specification.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from r2r_sim.plant.failures import FailureClock
+from r2r_sim.plant.model import WebLine
+from r2r_sim.plant.recorder import CODES
+from r2r_sim.plant.station import Mood, Site, Station, Steps
+
+_COATING = CODES["coating"]
+_ROLL_CHANGE = CODES["roll change"]
+_PLANNED = "start-up"
+_UNPLANNED = "start-up after failure"
+
+
+class Roll:
+    """The roll on the line: which run through the line this is, how far it has come, and what has been scrapped."""
+
+    __slots__ = ("number", "passes_begun", "position", "scrap", "start")
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.start: int | None = None
+        self.passes_begun = 1
+        self.position = 0
+        self.scrap: dict[str, int] = {}
+
+    def cut(self, reason: str, length: int) -> None:
+        """Scrap a length of it [mm]."""
+        if length:
+            self.scrap[reason] = self.scrap.get(reason, 0) + length
+
+
+class Stretch(NamedTuple):
+    """Web that runs without a stop."""
+
+    start: int
+    position: int
+    startup: int
+    """Start-up scrap still to run at its start [mm]."""
+    end: int
+    """When it will end unless a cabinet closes before [ms]."""
+    length: int | None
+    """Length that has run at that end [mm]; None if it follows from the time."""
+
+
+class WebLineProcess:
+    """A web line at work."""
+
+    def __init__(self, site: Site, index: int, line: WebLine) -> None:
+        self.station = Station(site, index, line)
+        self._line = line
+        self._site = site
+        self._change = site.streams.sampler(line.roll_change, line.name, "roll change")
+        self._need = self.station.need(line.crew, line.people)
+        self._cabinets = [site.cabinets[feed.cabinet] for feed in line.feeds]
+        for feed in line.feeds:
+            self.station.feed(site.cabinets[feed.cabinet], feed.flow)
+        self._roll = Roll(1)
+        self._startup = 0
+        self._startup_kind = _PLANNED
+        self._failed = False
+        self._stretch: Stretch | None = None
+
+    def run(self) -> Steps:
+        """Coat rolls until the horizon."""
+        station, calendar = self.station, self._site.calendar
+        while (now := station.now) < self._site.horizon:
+            if not calendar.is_open(now):
+                station.failures.postpone(calendar.next_open(now))
+            struck = station.strike()
+            self._cut(struck)
+            if self._roll.position == self._line.roll_length and self._roll.passes_begun == self._line.passes:
+                self._finish_roll(now)
+            if struck:
+                yield from station.repair(struck)
+            elif not calendar.is_open(now):
+                self._stop(_PLANNED)
+                yield from station.stand_closed()
+            elif self._roll.position == self._line.roll_length:
+                yield from self._between_rolls()
+            elif any(cabinet.closed for cabinet in self._cabinets):
+                yield from self._stand_for_canister()
+            else:
+                yield from self._run_web()
+
+    def finish(self, horizon: int) -> None:
+        """Close what is open at the horizon: a wait, or a stretch and the roll of which it is part."""
+        self.station.end_wait(horizon)
+        self._end_stretch(horizon)
+        roll, line = self._roll, self._line
+        if roll.passes_begun == line.passes and roll.position:
+            self._finish_roll(horizon, " (open)" if roll.position < line.roll_length else "")
+
+    def _run_web(self) -> Steps:
+        station, line, roll = self.station, self._line, self._roll
+        now, failures = station.now, station.failures
+        to_go = line.roll_length - roll.position
+        length = min(to_go, failures.metres - station.usage.metres)
+        full = now + round(length / line.speed)
+        end = min(
+            full,
+            now + failures.operating - station.usage.operating,
+            failures.calendar,
+            self._site.calendar.next_close(now),
+        )
+        if roll.start is None:
+            roll.start = now
+        self._stretch = Stretch(now, roll.position, self._startup, end, length if end == full else None)
+        if not self._cabinets:
+            yield from station.hold(_COATING, end)
+        while station.now < end and not any(cabinet.closed for cabinet in self._cabinets):
+            yield from station.park(_COATING, end)
+        self._end_stretch(station.now)
+
+    def _end_stretch(self, now: int) -> None:
+        """Reckon the stretch under way up to now."""
+        if self._stretch is None:
+            return
+        start, position, startup, end, length = self._stretch
+        self._stretch = None
+        self._failed = False
+        station, line, roll = self.station, self._line, self._roll
+        if now < end or length is None:
+            length = min(round(line.speed * (now - start)), line.roll_length - position)
+        station.usage.operating += now - start
+        station.usage.metres += length
+        roll.position = position + length
+        in_specification = min(start + round(startup / line.speed), now) if startup else start
+        if startup:
+            station.log.state(CODES[self._startup_kind], start, in_specification)
+            roll.cut(self._startup_kind, min(startup, length))
+            self._startup = startup - min(startup, length)
+        station.log.state(_COATING, in_specification, now)
+
+    def _stop(self, kind: str) -> None:
+        """The next web is run to scrap: after a failure if there was one since the web last ran."""
+        self._failed = self._failed or kind == _UNPLANNED
+        self._startup_kind = _UNPLANNED if self._failed else _PLANNED
+        self._startup = self._line.startup_scrap
+
+    def _cut(self, struck: Sequence[tuple[FailureClock, int]]) -> None:
+        for clock, _ in struck:
+            self._roll.cut(clock.mode.name, clock.mode.scrap)
+            self._stop(_UNPLANNED)
+
+    def _between_rolls(self) -> Steps:
+        """Maintenance that is due, or else the change to the next roll or pass."""
+        station = self.station
+        due = station.maintenance.due(station.usage, station.now)
+        if due is not None:
+            self._stop_for_change()
+            yield from station.maintain(due)
+            return
+        mood = Mood(CODES["waiting for crew"], f"crew:{self._line.crew}", True)
+        if self._need is not None and not (yield from station.wait_for_crew(self._need, mood)):
+            return
+        self._stop_for_change()
+        yield from station.work(self._need, None, _ROLL_CHANGE, "roll change", self._change())
+        self._roll.position = 0
+        if self._roll.passes_begun < self._line.passes:
+            self._roll.passes_begun += 1
+        else:
+            scrap = self._roll.scrap
+            self._roll = Roll(self._roll.number + 1)
+            self._roll.scrap = scrap
+
+    def _stop_for_change(self) -> None:
+        """A roll that ends during start-up leaves the rest of the start-up to the next."""
+        if not self._startup:
+            self._stop(_PLANNED)
+
+    def _stand_for_canister(self) -> Steps:
+        self._stop(_PLANNED)
+        closed = next(cabinet for cabinet in self._cabinets if cabinet.closed)
+        mood = Mood(CODES["canister change"], f"canister:{closed.cabinet.name}", False)
+        yield from self.station.wait(lambda: not closed.closed, lambda: mood)
+
+    def _finish_roll(self, now: int, mark: str = "") -> None:
+        """Take the roll down as a lot; what is cut out of the web from now on is the next roll's."""
+        roll, line = self._roll, self._line
+        if roll.start is None:
+            return
+        left, scrapped = roll.position, []
+        for reason, length in roll.scrap.items():
+            scrapped.append((reason, min(left, length)))
+            left -= min(left, length)
+        rejected = round(line.reject * left)
+        scrapped.append(("reject", rejected))
+        self.station.log.lot(f"{line.name}/{roll.number}{mark}", roll.start, now, left - rejected, scrapped)
+        self.station.usage.batches += 1
+        roll.start, roll.scrap = None, {}
