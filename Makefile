@@ -61,10 +61,10 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	@echo "Setting up $(VENV) ..."
 	@"$(PYTHON)" -m venv --clear "$(VENV)"
 	@$(PIP) pip setuptools wheel
-	@$(PIP) --no-build-isolation --editable .
+	@PYTHONWARNINGS=ignore $(PIP) --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed
 	@echo "Installing what the tests need ..."
-	@$(PIP) --no-build-isolation --editable '.[plots]' --group test
+	@PYTHONWARNINGS=ignore $(PIP) --no-build-isolation --editable '.[plots]' --group test
 	@touch $@
