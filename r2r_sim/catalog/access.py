@@ -15,7 +15,7 @@ from ruamel.yaml.error import YAMLError
 
 from r2r_sim.catalog.base import Model
 from r2r_sim.catalog.equipment import FluidisedBedDefaults, SpatialWebDefaults
-from r2r_sim.catalog.models import Chemistry, Entry, Film, Powder, Precursor, Separator
+from r2r_sim.catalog.models import Chemistry, Entry, Film, Powder, Precursor, Separator, sourced
 from r2r_sim.errors import CatalogError, Finding
 
 Kind = Literal["precursor", "film", "chemistry", "separator", "powder"]
@@ -58,7 +58,7 @@ def _validated(model: type[AnyModel], data: object, name: str) -> AnyModel:
 @cache
 def _entry(kind: str, name: str) -> Entry:
     file, model = _FILES[kind]
-    return _validated(model, {"id": name, **_read(file)[name]}, file)
+    return sourced(_validated(model, {"id": name, **_read(file)[name]}, file))
 
 
 def _get(kind: Kind, name: str, model: type[AnyEntry]) -> AnyEntry:
@@ -68,7 +68,7 @@ def _get(kind: Kind, name: str, model: type[AnyEntry]) -> AnyEntry:
         hint = f"did you mean {close[0]}? " if close else ""
         raise CatalogError(f"the catalog has no {kind} {name!r}", hint=f"{hint}known: {', '.join(known)}")
     entry = _entry(kind, name)
-    assert isinstance(entry, model)  # noqa: S101
+    assert isinstance(entry, model)
     return entry
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from dataclasses import replace
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
@@ -25,7 +26,9 @@ from r2r_sim.catalog.types import (
     SpecificSurface,
     Temperature,
 )
-from r2r_sim.catalog.value import Confidence
+from r2r_sim.catalog.value import STATED, Confidence, Value
+
+AnyModel = TypeVar("AnyModel", bound=Model)
 
 
 def interpolate(points: Sequence[tuple[float, float]], x: float) -> float:
@@ -38,6 +41,23 @@ def interpolate(points: Sequence[tuple[float, float]], x: float) -> float:
         return points[-1][1]
     (x0, y0), (x1, y1) = points[right - 1], points[right]
     return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
+
+
+def sourced(model: AnyModel) -> AnyModel:
+    """The same entry with the source of a point or fit on every figure in it that does not state its own."""
+    fields = dict(model)
+    known = [value for value in fields.values() if isinstance(value, Value) and value.source != STATED]
+    source = fields.get("source") or (known[0].source if known else STATED)
+    confidence = fields.get("confidence") or (known[0].confidence if known else "stated")
+    changed: dict[str, object] = {}
+    for name, value in fields.items():
+        if isinstance(value, Value) and value.source == STATED:
+            changed[name] = replace(value, source=source, confidence=confidence)
+        elif isinstance(value, Model):
+            changed[name] = sourced(value)
+        elif isinstance(value, tuple):
+            changed[name] = tuple(sourced(item) if isinstance(item, Model) else item for item in value)
+    return model.model_copy(update=changed)
 
 
 class Entry(Model):

@@ -1,7 +1,7 @@
 """How a model's field reads a quantity: text with a unit, a range, a draw, or one of a few words.
 
-``Length = Annotated[Value, quantity("length", gt=0)]`` is a pydantic type. It accepts ``5 nm``; or
-``{low: 1 nm, mode: 2 nm, high: 4 nm, source: ..., confidence: ...}``; or ``{value: 2 nm, source: ..., confidence: ...}``.
+``Length = Annotated[Value, quantity("length", gt=0)]`` is a pydantic type. It accepts ``5 nm``, or
+``{low: 1 nm, mode: 2 nm, high: 4 nm, source: ..., confidence: ...}``, or ``{value: 2 nm, source: ...}``.
 """
 
 from __future__ import annotations
@@ -80,7 +80,9 @@ class Quantity:
         if isinstance(raw, (int, float)) and not isinstance(raw, bool):
             text = repr(raw)
         if not isinstance(text, str):
-            what = "nothing" if raw is None else {bool: "yes/no", list: "a list", tuple: "a list"}.get(type(raw), "this")
+            what = (
+                "nothing" if raw is None else {bool: "yes/no", list: "a list", tuple: "a list"}.get(type(raw), "this")
+            )
             refuse(f"a quantity is expected, not {what}", self._form(), key)
         try:
             parsed = units.parse(text, *self.dimensions)
@@ -188,7 +190,7 @@ class Quantity:
         mapping = {
             "type": "object",
             "properties": {
-                **{key: inner for key in ("value", "low", "mode", "high")},
+                **dict.fromkeys(("value", "low", "mode", "high"), inner),
                 "distribution": {"enum": list(DISTRIBUTIONS)},
                 "source": {"type": "string"},
                 "confidence": {"enum": list(CONFIDENCES)},

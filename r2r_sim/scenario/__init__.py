@@ -1,1 +1,54 @@
+"""What a planner writes: the scenario's form, how it is read, checked, and shown again.
 
+``load`` reads a YAML file and returns a :class:`Loaded` with a :class:`Scenario` in it, or raises one
+``ScenarioError`` with every finding.
+"""
+
+from r2r_sim.scenario.bed import FluidisedBed
+from r2r_sim.scenario.cost import CapitalItem, Cost, Prices
+from r2r_sim.scenario.loading import Loaded, load, load_data, load_text
+from r2r_sim.scenario.material import Material, PowderMaterial, Roll, WebMaterial
+from r2r_sim.scenario.model import Scenario, Targets
+from r2r_sim.scenario.override import Override
+from r2r_sim.scenario.plain import json_schema, resolved_hash, to_plain, used_entries
+from r2r_sim.scenario.plant import Cabinet, Calendar, Crew, Plant
+from r2r_sim.scenario.process import Process
+from r2r_sim.scenario.reader import Place
+from r2r_sim.scenario.rows import InputRow, input_rows
+from r2r_sim.scenario.upkeep import Failure, Maintenance, WebBreak
+from r2r_sim.scenario.web import SpatialWeb, Zones
+
+__all__ = [
+    "Cabinet",
+    "Calendar",
+    "CapitalItem",
+    "Cost",
+    "Crew",
+    "Failure",
+    "FluidisedBed",
+    "InputRow",
+    "Loaded",
+    "Maintenance",
+    "Material",
+    "Override",
+    "Place",
+    "Plant",
+    "PowderMaterial",
+    "Prices",
+    "Process",
+    "Roll",
+    "Scenario",
+    "SpatialWeb",
+    "Targets",
+    "WebBreak",
+    "WebMaterial",
+    "Zones",
+    "input_rows",
+    "json_schema",
+    "load",
+    "load_data",
+    "load_text",
+    "resolved_hash",
+    "to_plain",
+    "used_entries",
+]

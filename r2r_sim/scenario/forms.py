@@ -1,0 +1,63 @@
+"""What may stand where: the fields of the models, found by path."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, get_args
+
+from pydantic.fields import FieldInfo
+
+from r2r_sim.catalog import Model
+from r2r_sim.scenario.locate import at
+from r2r_sim.scenario.material import PowderMaterial, WebMaterial, material_kind
+from r2r_sim.scenario.model import Scenario
+from r2r_sim.scenario.reader import Path
+
+
+def models_in(annotation: Any) -> list[type[Model]]:
+    """The models that a field's type speaks of, through options, lists and mappings."""
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        return [annotation]
+    return [model for part in get_args(annotation) for model in models_in(part)]
+
+
+def models_at(path: Path, data: Any) -> list[type[Model]]:
+    """The models that may describe what stands at this path; none where it is not a form."""
+    models: list[type[Model]] = [Scenario]
+    for depth, part in enumerate(path):
+        if isinstance(part, int):
+            continue
+        fields = [model.model_fields[part] for model in models if part in model.model_fields]
+        models = [model for field in fields for model in models_in(field.annotation)]
+        if {WebMaterial, PowderMaterial} <= set(models):
+            kind = material_kind(at(data, *path[: depth + 1]))
+            known: dict[str, type[Model]] = {"web": WebMaterial, "powder": PowderMaterial}
+            models = [known[kind]] if kind else models
+    return models
+
+
+def field_at(path: Path, data: Any) -> FieldInfo | None:
+    """The field that describes what stands at this path."""
+    if not path or isinstance(path[-1], int):
+        return None
+    name = path[-1]
+    return next((model.model_fields[name] for model in models_at(path[:-1], data) if name in model.model_fields), None)
+
+
+def names_at(path: Path, data: Any) -> list[str]:
+    """The keys that may stand in the mapping at this path."""
+    return list(dict.fromkeys(name for model in models_at(path, data) for name in model.model_fields))
+
+
+def is_open(path: Path, data: Any) -> bool:
+    """Whether the mapping at this path takes names of its own (prices, partial pressures)."""
+    if any(model.model_config.get("extra") == "allow" for model in models_at(path, data)):
+        return True
+    field = field_at(path, data)
+    return field is not None and getattr(field.annotation, "__origin__", None) is dict
+
+
+def first_sentence(field: FieldInfo | None) -> str:
+    """What a field is, in one sentence without its full stop."""
+    text = " ".join((field.description or "").split()) if field else ""
+    return re.split(r"(?<=[a-z0-9)])[.;](?:\s|$)", text, maxsplit=1)[0].rstrip(".")

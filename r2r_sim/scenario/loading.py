@@ -1,0 +1,137 @@
+"""From a file, a text or plain data to a checked scenario: all findings at once.
+
+What wins: an override, then the scenario, then the material's and the chemistry's catalog entry, then the equipment's
+defaults in the catalog, then the field's own default.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import Any
+
+from pydantic import ValidationError
+
+from r2r_sim.errors import Finding, ScenarioError
+from r2r_sim.scenario import override
+from r2r_sim.scenario.checks_cost import cost_issues
+from r2r_sim.scenario.checks_plant import plant_issues
+from r2r_sim.scenario.checks_process import process_issues
+from r2r_sim.scenario.diagnose import issues_of
+from r2r_sim.scenario.locate import Issue, Locator
+from r2r_sim.scenario.model import Scenario, with_partial_pressures
+from r2r_sim.scenario.override import Override
+from r2r_sim.scenario.reader import MAX_CHARACTERS, Document, Path, Place, read
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A checked scenario and how it came about."""
+
+    scenario: Scenario
+    """The scenario with every default filled in."""
+    source: str
+    """Where it was read from."""
+    text_sha256: str
+    """Hash of the text that was read, before overrides; empty if it came as data."""
+    overrides: tuple[Override, ...] = ()
+    """Changes made by ``--set``, old to new."""
+    findings: tuple[Finding, ...] = ()
+    """Warnings and notes."""
+    data: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """What was given, overrides included, without defaults."""
+
+
+def load(path: str | FilePath, overrides: Sequence[str] = ()) -> Loaded:
+    """Read and check a scenario file (YAML 1.2).
+
+    Raises
+    ------
+    ScenarioError
+        With every finding, each with its line and column.
+    """
+    return load_text(_read_file(FilePath(path)), str(path), overrides)
+
+
+def load_text(text: str, source: str = "scenario", overrides: Sequence[str] = ()) -> Loaded:
+    """Read and check a scenario given as YAML text; ``source`` names it in findings."""
+    document = read(text, source)
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    if document.data is None and document.findings:
+        raise _error(source, document.findings)
+    return _check(document, source, digest, overrides)
+
+
+def load_data(
+    data: Any, source: str = "scenario", overrides: Sequence[str] = (), places: Mapping[Path, Place] | None = None
+) -> Loaded:
+    """Check a scenario given as plain data, such as from a workbook; ``places`` says where each value stands."""
+    return _check(Document(_copy(data), dict(places or {})), source, "", overrides)
+
+
+def _check(document: Document, source: str, digest: str, overrides: Sequence[str]) -> Loaded:
+    if not isinstance(document.data, dict):
+        place = Locator(document.data, document.places, source)
+        issue = Issue("scenario.type", (), "a scenario is keys with values, such as name: ...")
+        raise _error(source, [*document.findings, place.finding(issue)])
+    done, issues = override.apply(document, overrides)
+    options = [Finding(issue.code, issue.message, source=override.SOURCE, hint=issue.hint) for issue in issues]
+    data = document.data
+    filled = with_partial_pressures(data)
+    issues = []
+    scenario: Scenario | None = None
+    try:
+        scenario = Scenario.model_validate(data)
+    except ValidationError as error:
+        issues += issues_of(error, data)
+    issues += [*process_issues(data), *plant_issues(filled), *cost_issues(data)]
+    findings = [*document.findings, *options, *Locator(data, document.places, source).findings(issues)]
+    if scenario is None or any(finding.severity == "error" for finding in findings):
+        raise _error(source, findings)
+    return Loaded(scenario, source, digest, tuple(done), tuple(findings), data)
+
+
+def _read_file(path: FilePath) -> str:
+    """The text of a file, or a ScenarioError that says why not."""
+    source = str(path)
+
+    def refuse(message: str, hint: str = "") -> ScenarioError:
+        return _error(source, [Finding("scenario.file", message, source=source, hint=hint)])
+
+    try:
+        with path.open("rb") as file:
+            raw = file.read(4 * MAX_CHARACTERS + 1)
+    except FileNotFoundError:
+        near = sorted(item.name for item in path.parent.glob("*.y*ml"))[:10] if path.parent.is_dir() else []
+        raise refuse("there is no such file", f"scenarios there: {', '.join(near)}" if near else "") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise refuse(f"cannot be opened: {reason}") from None
+    if raw.startswith(b"PK\x03\x04"):
+        raise refuse("this is a workbook or archive, not a YAML text")
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise refuse("the file is UTF-16", "save it as UTF-8")
+    if b"\x00" in raw:
+        raise refuse("the file is binary, not text")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        message = "not UTF-8 text"
+        finding = Finding("scenario.file", message, source=source, line=line, hint="save it as UTF-8")
+        raise _error(source, [finding]) from None
+
+
+def _error(source: str, findings: Sequence[Finding]) -> ScenarioError:
+    errors = sum(finding.severity == "error" for finding in findings)
+    plural = "s" if errors != 1 else ""
+    return ScenarioError(f"{source} cannot be used: {errors} error{plural}", findings=findings)
+
+
+def _copy(data: Any) -> Any:
+    """Plain data, copied so that overrides leave the caller's alone."""
+    if isinstance(data, Mapping):
+        return {key: _copy(value) for key, value in data.items()}
+    return [_copy(value) for value in data] if isinstance(data, (list, tuple)) else data

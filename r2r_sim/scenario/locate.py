@@ -1,0 +1,92 @@
+"""From a path inside the data to a place in the planner's file, and from an issue to a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from r2r_sim.errors import Finding, Severity
+from r2r_sim.scenario.reader import Path, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something to say about one place in the data."""
+
+    code: str
+    path: Path
+    message: str
+    hint: str = ""
+    severity: Severity = "error"
+    at_key: bool = False
+    """Point at the key rather than at its value."""
+
+
+@dataclass(frozen=True)
+class Locator:
+    """Knows where everything stands."""
+
+    data: Any
+    places: Mapping[Path, Place] = field(default_factory=dict)
+    source: str = ""
+
+    def finding(self, issue: Issue) -> Finding:
+        """The issue with its place; what is not in the file points at the nearest thing around it."""
+        path = issue.path
+        while path and path not in self.places:
+            path = path[:-1]
+        place = self.places.get(path, Place())
+        at_key = issue.at_key and len(path) == len(issue.path)
+        line, column = (place.key_line, place.key_column) if at_key else (place.line, place.column)
+        return Finding(
+            code=issue.code,
+            message=issue.message,
+            severity=issue.severity,
+            path=dotted(issue.path, self.data),
+            source=place.source or self.source,
+            line=line,
+            column=column,
+            cell=place.cell,
+            hint=issue.hint,
+        )
+
+    def findings(self, issues: Iterable[Issue]) -> list[Finding]:
+        """All issues as findings, without repetitions, in the order of the file."""
+        found = dict.fromkeys(self.finding(issue) for issue in issues)
+        return sorted(found, key=lambda item: (item.source != self.source, item.line or 0, item.column or 0, item.path))
+
+
+def dotted(path: Path, data: Any) -> str:
+    """``plant.lines.coater.heads``: items of a list by their name where they have one."""
+    parts: list[str] = []
+    here: Any = data
+    for part in path:
+        here = step(here, part)
+        name = here.get("name") if isinstance(part, int) and isinstance(here, Mapping) else None
+        parts.append(name if isinstance(name, str) and name else str(part))
+    return ".".join(parts)
+
+
+def step(here: Any, part: str | int) -> Any:
+    """One step down, or None."""
+    if isinstance(part, int):
+        return here[part] if isinstance(here, (list, tuple)) and 0 <= part < len(here) else None
+    return here.get(part) if isinstance(here, Mapping) else None
+
+
+def at(data: Any, *path: str | int) -> Any:
+    """What stands at a path, or None."""
+    for part in path:
+        data = step(data, part)
+    return data
+
+
+def suggest(name: str, allowed: Iterable[str], what: str = "allowed") -> str:
+    """``did you mean ...? allowed: ...``."""
+    options = list(allowed)
+    close = get_close_matches(name.lower(), [option.lower() for option in options], n=1, cutoff=0.55)
+    mean = next((f"did you mean {option}? " for option in options if close and option.lower() == close[0]), "")
+    listed = ", ".join(options) if options else "none"
+    return f"{mean}{what}: {listed}"

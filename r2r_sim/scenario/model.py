@@ -1,0 +1,118 @@
+"""The scenario: everything the tool needs to know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from r2r_sim import catalog
+from r2r_sim.catalog import Chemistry, Model, Value, default, fluidised_bed_defaults, spatial_web_defaults
+from r2r_sim.catalog.types import Duration, MoneyPerAreaOrMass, Throughput
+from r2r_sim.errors import CatalogError
+from r2r_sim.scenario.cost import Cost
+from r2r_sim.scenario.material import Material, PowderMaterial, WebMaterial
+from r2r_sim.scenario.plant import Plant
+from r2r_sim.scenario.process import Process
+
+
+class Targets(Model):
+    """What the plant should reach."""
+
+    throughput: Throughput | None = None
+    """Good output wanted, as area or mass per time."""
+    cost: MoneyPerAreaOrMass | None = None
+    """Cost wanted, per m2 or per kg of good output."""
+
+
+class Scenario(Model):
+    """Everything the tool needs to know about one plan."""
+
+    schema_version: Literal[1]
+    """Version of this form."""
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    """What a planner would call it."""
+    description: str = ""
+    """Anything worth saying about it."""
+    horizon: Duration = default("365 day", "time")
+    """Calendar time that is simulated."""
+    process: Process
+    """What is deposited, how hot, how thick."""
+    material: Material
+    """What is coated."""
+    plant: Plant
+    """Calendar, people, cabinets, lines and reactors."""
+    targets: Targets = Targets()
+    """What the plant should reach."""
+    cost: Cost | None = None
+    """Prices, rates and capital; none for no costing."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill_partial_pressures(cls, raw: Any) -> Any:
+        return with_partial_pressures(raw) if isinstance(raw, Mapping) else raw
+
+    @property
+    def is_web(self) -> bool:
+        """Whether a web is coated (else a powder)."""
+        return isinstance(self.material, WebMaterial)
+
+    @property
+    def web(self) -> WebMaterial:
+        """The material as a web; TypeError if it is a powder."""
+        if not isinstance(self.material, WebMaterial):
+            raise TypeError("the scenario's material is a powder")
+        return self.material
+
+    @property
+    def powder(self) -> PowderMaterial:
+        """The material as a powder; TypeError if it is a web."""
+        if not isinstance(self.material, PowderMaterial):
+            raise TypeError("the scenario's material is a web")
+        return self.material
+
+    @property
+    def chemistry(self) -> Chemistry:
+        """The chemistry's catalog entry."""
+        return catalog.chemistry(self.process.chemistry)
+
+    @property
+    def nucleation_cycles(self) -> Value:
+        """Cycles lost to nucleation: as given, or the separator's figure; none after plasma and on powder."""
+        given = self.process.nucleation_cycles
+        if isinstance(given, Value):
+            return given
+        if self.process.pretreatment == "plasma":
+            return default("0", "number", source="removed by plasma")
+        if isinstance(self.material, WebMaterial):
+            return self.material.film.nucleation_cycles
+        return default("0", "number", source="none assumed on powder")
+
+
+def with_partial_pressures(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The same scenario with the partial pressures it leaves out taken from the catalog; the input is not changed."""
+    process, plant = raw.get("process"), raw.get("plant")
+    name = process.get("chemistry") if isinstance(process, Mapping) else getattr(process, "chemistry", None)
+    if not isinstance(name, str) or not isinstance(plant, Mapping):
+        return dict(raw)
+    try:
+        entry = catalog.chemistry(name)
+    except CatalogError:
+        return dict(raw)
+    filled = dict(plant)
+    for key in ("lines", "reactors"):
+        units = plant.get(key)
+        if isinstance(units, (list, tuple)):
+            defaults = spatial_web_defaults() if key == "lines" else fluidised_bed_defaults()
+            known = defaults.partial_pressure
+            usual = {name: known[name] for name in (entry.precursor_a, entry.precursor_b) if name in known}
+            filled[key] = [_filled(unit, usual) for unit in units]
+    return {**raw, "plant": filled}
+
+
+def _filled(unit: Any, usual: Mapping[str, Value]) -> Any:
+    given = unit.get("partial_pressure", {}) if isinstance(unit, Mapping) else None
+    if not isinstance(given, Mapping):
+        return unit
+    return {**unit, "partial_pressure": {**usual, **given}}

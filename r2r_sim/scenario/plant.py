@@ -1,0 +1,92 @@
+"""The plant section: calendar, people, precursor cabinets, lines and reactors."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from r2r_sim.catalog import Model, default
+from r2r_sim.catalog.quantity import refuse
+from r2r_sim.catalog.types import DaysPerYear, Duration, Fraction, Mass, MassFlow, RandomDuration
+from r2r_sim.scenario.bed import FluidisedBed
+from r2r_sim.scenario.upkeep import Name, People
+from r2r_sim.scenario.web import SpatialWeb
+
+
+class Calendar(Model):
+    """When the plant works."""
+
+    pattern: Literal["continuous", "daily", "weekdays"] = "continuous"
+    """When it works: continuous (day and night), daily (in shifts), or weekdays (in shifts, Monday to Friday)."""
+    shifts_per_day: Literal[1, 2, 3] = 3
+    """Shifts a day, for daily and weekdays."""
+    shift_length: Duration = default("8 h", "time")
+    """Length of a shift, for daily and weekdays."""
+    start: Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] = "06:00"
+    """Time of day when the first shift starts, as HH:MM."""
+    holidays: DaysPerYear = default("0 day/year", "days_per_year")
+    """Days a year on which the plant stands still, spread evenly."""
+
+    @model_validator(mode="after")
+    def _shifts_fit(self) -> Calendar:
+        if self.pattern != "continuous" and self.shifts_per_day * self.shift_length.mode > 86400.0:
+            refuse(
+                f"{self.shifts_per_day} shifts of {self.shift_length.text} are more than a day",
+                "fewer or shorter shifts, or pattern: continuous",
+                "shift_length",
+            )
+        return self
+
+
+class Crew(Model):
+    """A group of people who can stand in for each other."""
+
+    name: Name
+    """Name of the crew."""
+    per_shift: Annotated[int, Field(ge=1, le=10_000)]
+    """People present on each shift."""
+
+
+class Cabinet(Model):
+    """A precursor supply shared by all lines and reactors."""
+
+    name: Name
+    """Name of the cabinet."""
+    precursor: str
+    """Precursor, by its catalog name."""
+    max_flow: MassFlow
+    """Highest precursor flow it can deliver."""
+    canister: Mass
+    """Precursor in a full canister."""
+    change: RandomDuration
+    """Time to change a canister, in which the cabinet delivers nothing."""
+    crew: str | None = None
+    """Crew that changes canisters; none if nobody is needed."""
+    people: People = 1
+    """People of the crew needed."""
+    heel: Fraction = default("0 %", "fraction")
+    """Share of a canister that is left in it and returned."""
+
+
+class Plant(Model):
+    """Calendar, people, precursor cabinets, lines and reactors."""
+
+    calendar: Calendar = Calendar()
+    """When the plant works."""
+    crews: Annotated[tuple[Crew, ...], Field(strict=False)] = ()
+    """People."""
+    cabinets: Annotated[tuple[Cabinet, ...], Field(strict=False)] = ()
+    """Precursor cabinets, at most one for each precursor."""
+    lines: Annotated[tuple[SpatialWeb, ...], Field(strict=False)] = ()
+    """Lines for webs."""
+    reactors: Annotated[tuple[FluidisedBed, ...], Field(strict=False)] = ()
+    """Reactors for powders."""
+
+    def crew(self, name: str) -> Crew:
+        """The crew of this name."""
+        return next(crew for crew in self.crews if crew.name == name)
+
+    def cabinet_for(self, precursor: str) -> Cabinet | None:
+        """The cabinet that delivers this precursor, if there is one."""
+        return next((cabinet for cabinet in self.cabinets if cabinet.precursor == precursor), None)

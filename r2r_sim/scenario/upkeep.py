@@ -1,0 +1,92 @@
+"""What stops a line or reactor: failures, maintenance, web breaks."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from r2r_sim.catalog import Draw, Model, Value, default
+from r2r_sim.catalog.quantity import refuse
+from r2r_sim.catalog.types import Interval, LengthOrZero, RandomDuration, RandomInterval, RandomLength
+
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$", min_length=1, max_length=40)]
+"""What is referred to by its name: letters, digits, - and _."""
+Label = Annotated[str, Field(min_length=1, max_length=80)]
+"""What is only shown: any short text."""
+People = Annotated[int, Field(ge=0, le=1000)]
+_CLOCKS = {"operating": "time", "calendar": "time", "metres": "length", "batches": "batches"}
+_EXAMPLES = {"time": "exponential(100 h)", "length": "exponential(150 km)", "batches": "exponential(60 batch)"}
+
+
+class Failure(Model):
+    """A failure mode with its own clock."""
+
+    name: Label
+    """Name of the failure mode."""
+    clock: Literal["operating", "calendar", "metres", "batches"]
+    """What brings the failure nearer: operating time, calendar time, metres of web, or batches."""
+    between: RandomInterval
+    """Time, length or batches between failures."""
+    repair: RandomDuration
+    """Time to repair, without waiting."""
+    crew: str | None = None
+    """Crew that repairs; none if nobody is needed."""
+    people: People = 1
+    """People of the crew needed."""
+
+    @model_validator(mode="after")
+    def _clock_fits(self) -> Failure:
+        wanted = _CLOCKS[self.clock]
+        if self.between.dimension != wanted:
+            refuse(
+                f"the {self.clock} clock needs {wanted.replace('batches', 'a number of batches')}, "
+                f"{_text(self.between)} is given",
+                f"such as {_EXAMPLES[wanted]}",
+                "between",
+            )
+        return self
+
+
+class Maintenance(Model):
+    """Planned work that comes due by time, length or batches."""
+
+    name: Label
+    """Name of the work."""
+    every: Interval
+    """How often: a time, a length of web, or a number of batches."""
+    clock: Literal["operating", "calendar"] = "operating"
+    """For a time: whether only operating time counts, or calendar time."""
+    takes: RandomDuration
+    """How long the work takes."""
+    crew: str | None = None
+    """Crew that does it; none if nobody is needed."""
+    people: People = 1
+    """People of the crew needed."""
+
+    @model_validator(mode="after")
+    def _clock_fits(self) -> Maintenance:
+        if self.clock == "calendar" and self.every.dimension != "time":
+            refuse(f"the calendar clock needs a time, {_text(self.every)} is given", "such as 168 h", "every")
+        return self
+
+
+class WebBreak(Model):
+    """Breaks of the web, by metres run."""
+
+    clock: Literal["metres"] = "metres"
+    """What brings a break nearer: metres of web."""
+    between: RandomLength
+    """Metres of web between breaks."""
+    repair: RandomDuration
+    """Time to thread again, without waiting."""
+    crew: str | None = None
+    """Crew that threads; none if nobody is needed."""
+    people: People = 1
+    """People of the crew needed."""
+    scrap: LengthOrZero = default("0 m", "length")
+    """Web lost at each break."""
+
+
+def _text(quantity: Value | Draw) -> str:
+    return quantity.text
