@@ -228,7 +228,7 @@ def terminal_velocity(
     archimedes(particle_diameter, particle_density, gas_density, gas_viscosity)  # checks all four
 
     def one(diameter: float, density: float, gas: float, viscosity: float) -> float:
-        return float(v_terminal(diameter, density, gas, viscosity, Method="Haider-Levenspiel"))
+        return float(v_terminal(diameter, density, gas, viscosity, Method="Haider_Levenspiel"))
 
     falling = np.vectorize(one, otypes=[np.float64])
     velocity = falling(floats(particle_diameter), floats(particle_density), floats(gas_density), floats(gas_viscosity))

@@ -11,7 +11,7 @@ from r2r_sim.physics.constants import AVOGADRO
 
 
 def approach_time(
-    heat_capacity: ArrayLike, conductance: ArrayLike, start: ArrayLike, end: ArrayLike, surroundings: ArrayLike
+    heat_capacity_total: ArrayLike, conductance: ArrayLike, start: ArrayLike, end: ArrayLike, surroundings: ArrayLike
 ) -> FloatArray:
     """Time for a stirred charge to warm or cool towards its surroundings.
 
@@ -19,7 +19,7 @@ def approach_time(
 
     Parameters
     ----------
-    heat_capacity : C, of the whole charge [J/K]
+    heat_capacity_total : C, of the whole charge [J/K]
     conductance : UA, wall and gas together [W/K]
     start, end : temperatures of the charge, T_0 and T [K], [K]
     surroundings : T_s, of wall or gas [K]
@@ -50,11 +50,15 @@ def approach_time(
             hint="a wall or gas hotter (or colder) than the wanted temperature is needed",
         )
     ratio = np.where(still, 1.0, whole / np.where(still, 1.0, rest))
-    return positive("heat_capacity", heat_capacity) / positive("conductance", conductance) * floats(np.log(ratio))
+    return (
+        positive("heat_capacity_total", heat_capacity_total)
+        / positive("conductance", conductance)
+        * floats(np.log(ratio))
+    )
 
 
 def approach_temperature(
-    time: ArrayLike, heat_capacity: ArrayLike, conductance: ArrayLike, start: ArrayLike, surroundings: ArrayLike
+    time: ArrayLike, heat_capacity_total: ArrayLike, conductance: ArrayLike, start: ArrayLike, surroundings: ArrayLike
 ) -> FloatArray:
     """Temperature of a stirred charge after a time in its surroundings.
 
@@ -63,7 +67,7 @@ def approach_temperature(
     Parameters
     ----------
     time : t [s]
-    heat_capacity : C, of the whole charge [J/K]
+    heat_capacity_total : C, of the whole charge [J/K]
     conductance : UA, wall and gas together [W/K]
     start : T_0, of the charge [K]
     surroundings : T_s, of wall or gas [K]
@@ -83,7 +87,7 @@ def approach_temperature(
     """
     around = positive("surroundings", surroundings)
     units = positive("conductance", conductance) * not_negative("time", time)
-    left = np.exp(-units / positive("heat_capacity", heat_capacity))
+    left = np.exp(-units / positive("heat_capacity_total", heat_capacity_total))
     return floats(around - (around - positive("start", start)) * left)
 
 

@@ -22,6 +22,9 @@ from r2r_sim.physics._arrays import (
 )
 from r2r_sim.physics.constants import AVOGADRO, GAS_CONSTANT
 
+NO_DELAY = 1e-9
+"""Nucleation cycles below this are none at all."""
+
 
 def sites_per_area(
     growth_per_cycle: ArrayLike, density: ArrayLike, metal_atoms_per_formula: ArrayLike, molar_mass: ArrayLike
@@ -209,8 +212,8 @@ def nucleated_thickness(
     """
     count = not_negative("cycles", cycles)
     delay = not_negative("nucleation_cycles", nucleation_cycles)
-    scale = np.where(delay > 0.0, delay, 1.0)
-    missed = np.where(delay > 0.0, -scale * np.expm1(-count / scale), 0.0)
+    scale = np.where(delay > NO_DELAY, delay, 1.0)
+    missed = np.where(delay > NO_DELAY, -scale * np.expm1(-count / scale), 0.0)
     return floats(positive("growth_per_cycle", growth_per_cycle) * np.maximum(count - missed, 0.0))
 
 
@@ -242,7 +245,7 @@ def cycles_for_thickness(
     """
     steady = not_negative("thickness", thickness) / positive("growth_per_cycle", growth_per_cycle)
     delay = not_negative("nucleation_cycles", nucleation_cycles)
-    scale = np.where(delay > 0.0, delay, 1.0)
+    scale = np.where(delay > NO_DELAY, delay, 1.0)
     wanted = steady / scale
     early = np.sqrt(2.0 * wanted) + wanted / 3.0
     late = wanted + 1.0 + special.lambertw(-np.exp(-(wanted + 1.0))).real
@@ -251,7 +254,7 @@ def cycles_for_thickness(
         slope = -np.expm1(-reached)
         error = reached + np.expm1(-reached) - wanted
         reached = np.where(wanted > 1e-12, reached - error / np.where(slope > 0.0, slope, 1.0), reached)
-    return floats(np.where(delay > 0.0, reached * scale, steady))
+    return floats(np.where(delay > NO_DELAY, reached * scale, steady))
 
 
 def window_interpolate(

@@ -38,14 +38,14 @@ def tank_purge_time(volume: ArrayLike, flow: ArrayLike, initial: ArrayLike, fina
     return positive("volume", volume) / positive("flow", flow) * floats(np.log(np.maximum(ratio, 1.0)))
 
 
-def tanks_in_series_residual(turnovers: ArrayLike, tanks: ArrayLike) -> FloatArray:
+def tanks_in_series_residual(phi: ArrayLike, tanks: ArrayLike) -> FloatArray:
     """What is left of a gas after some turnovers of a vessel that acts as several tanks in series.
 
     c / c0 = exp(-n phi) sum_(k<n) (n phi)**k / k!
 
     Parameters
     ----------
-    turnovers : phi, purge volume over vessel volume [-]
+    phi : turnovers, purge volume over vessel volume [-]
     tanks : n; 1 is stirred, many are plug flow [-]
 
     Returns
@@ -62,7 +62,7 @@ def tanks_in_series_residual(turnovers: ArrayLike, tanks: ArrayLike) -> FloatArr
     The regularised incomplete gamma function Q(n, n phi), so n need not be whole.
     """
     count = positive("tanks", tanks)
-    return floats(special.gammaincc(count, count * not_negative("turnovers", turnovers)))
+    return floats(special.gammaincc(count, count * not_negative("phi", phi)))
 
 
 def tanks_in_series_turnovers(residual: ArrayLike, tanks: ArrayLike) -> FloatArray:
