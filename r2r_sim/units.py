@@ -198,6 +198,13 @@ def si_unit(dimension: str) -> str:
     return units_of(dimension)[0]
 
 
+def example_of(dimension: str) -> str:
+    """A quantity of this dimension as a planner would write it."""
+    units = units_of(dimension)
+    usual = {"length": "mm", "time": "h", "temperature": "degC", "mass_flow": "g/min", "area_rate": "m2/day"}
+    return f"5 {usual.get(dimension, units[0])}".strip()
+
+
 def find_unit(symbol: str) -> tuple[Unit, str | None]:
     """The unit with this symbol, and its currency if it is one of money.
 
@@ -286,7 +293,7 @@ def _split(text: str, dimensions: tuple[str, ...]) -> tuple[str, str]:
     if len(text) > MAX_LENGTH:
         raise UnitError(f"a quantity has at most {MAX_LENGTH} characters, this one has {len(text)}")
     stripped = text.strip()
-    example = _example(dimensions)
+    example = example_of(dimensions[0])
     match = _NUMBER.match(stripped)
     if match is None:
         if re.match(r"[+-]?\.?(nan|inf)", stripped, re.IGNORECASE):
@@ -325,11 +332,6 @@ def _close(name: str, allowed: Mapping[str, object] | frozenset[str] | list[str]
     by_lower = {item.lower(): item for item in sorted(allowed)}
     match = get_close_matches(name.lower(), list(by_lower), n=1, cutoff=0.6)
     return f"did you mean {by_lower[match[0]]}?" if match and name else ""
-
-
-def _example(dimensions: tuple[str, ...]) -> str:
-    units = units_of(dimensions[0])
-    return f"5 {units[1] if len(units) > 1 else units[0]}".strip()
 
 
 def _plain(dimension: str) -> str:

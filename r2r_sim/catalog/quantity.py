@@ -162,8 +162,7 @@ class Quantity:
 
     def _form(self) -> str:
         names = self._names()
-        unit = units.units_of(self.dimensions[0])
-        parts = [f"{names}, such as {f'5 {unit[1] if len(unit) > 1 else unit[0]}'.strip()}"]
+        parts = [f"{names}, such as {units.example_of(self.dimensions[0])}"]
         parts += list(self.words)
         if self.draws:
             parts.append("a distribution such as lognormal(2 h, 1 h)")

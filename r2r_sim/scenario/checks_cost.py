@@ -38,7 +38,7 @@ def _money(data: Any) -> Iterator[tuple[Path, str]]:
 
 def _currency(data: Any) -> Iterator[Issue]:
     wanted = at(data, "cost", "currency")
-    if not isinstance(wanted, str) or len(wanted) != 3:
+    if not isinstance(wanted, str) or len(wanted) != 3 or not wanted.isupper():
         return
     for path, currency in _money(data):
         if currency != wanted:

@@ -65,7 +65,10 @@ def _issue(detail: ErrorDetails, data: Any) -> Issue:
     context = detail.get("ctx", {})
     code = _CODES.get(kind, "scenario.type")
     if kind == "extra_forbidden":
-        return Issue(code, path, f"unknown key {path[-1]!r}", _known_keys(path, data), at_key=True)
+        hint = _known_keys(path, data)
+        if given is None and str(path[-1])[:1].isdigit():
+            hint = "inside { } a comma begins a new key: write numbers without commas"
+        return Issue(code, path, f"unknown key {path[-1]!r}", hint, at_key=True)
     if kind == "missing":
         return Issue(code, path, f"{path[-1]} is missing", first_sentence(field_at(path, data)))
     if kind == "literal_error":
@@ -79,8 +82,9 @@ def _issue(detail: ErrorDetails, data: Any) -> Issue:
         words = f"at least {context.get('ge')}" if kind.startswith("greater") else f"at most {context.get('le')}"
         return Issue(code, path, f"{_show(given)} is out of range: it must be {words}")
     if kind in _EXPECTED:
+        verb = "are" if _EXPECTED[kind] == "keys with values" else "is"
         hint = _type_hint(kind, given, first_sentence(field_at(path, data)))
-        return Issue(code, path, f"{_EXPECTED[kind]} is expected, not {_show(given)}", hint)
+        return Issue(code, path, f"{_EXPECTED[kind]} {verb} expected, not {_show(given)}", hint)
     if kind in ("string_too_short", "string_too_long"):
         words = "empty" if kind.endswith("short") else "too long"
         return Issue("scenario.form", path, f"this text is {words}", first_sentence(field_at(path, data)))

@@ -89,7 +89,7 @@ def _check(document: Document, source: str, digest: str, overrides: Sequence[str
     issues += [*process_issues(data), *plant_issues(filled), *cost_issues(data)]
     findings = [*document.findings, *options, *Locator(data, document.places, source).findings(issues)]
     if scenario is None or any(finding.severity == "error" for finding in findings):
-        raise _error(source, findings)
+        raise _error(source, [finding for finding in findings if finding.severity != "note"])
     return Loaded(scenario, source, digest, tuple(done), tuple(findings), data)
 
 

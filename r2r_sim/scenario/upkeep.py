@@ -16,6 +16,7 @@ Label = Annotated[str, Field(min_length=1, max_length=80)]
 """What is only shown: any short text."""
 People = Annotated[int, Field(ge=0, le=1000)]
 _CLOCKS = {"operating": "time", "calendar": "time", "metres": "length", "batches": "batches"}
+_NEEDS = {"time": "a time", "length": "a length", "batches": "a number of batches"}
 _EXAMPLES = {"time": "exponential(100 h)", "length": "exponential(150 km)", "batches": "exponential(60 batch)"}
 
 
@@ -40,8 +41,7 @@ class Failure(Model):
         wanted = _CLOCKS[self.clock]
         if self.between.dimension != wanted:
             refuse(
-                f"the {self.clock} clock needs {wanted.replace('batches', 'a number of batches')}, "
-                f"{_text(self.between)} is given",
+                f"the {self.clock} clock needs {_NEEDS[wanted]}, {_text(self.between)} is given",
                 f"such as {_EXAMPLES[wanted]}",
                 "between",
             )
