@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from r2r_sim.errors import PhysicsError
 from r2r_sim.physics._arrays import (
     FloatArray,
     floats,
@@ -76,12 +77,12 @@ def porous_dose_time_parts(
     reaction_velocity: ArrayLike,
     film_thickness: ArrayLike,
     gas_diffusivity: ArrayLike,
-    pore_diffusivity: ArrayLike = 1.0,
+    pore_diffusivity: ArrayLike | None = None,
     area_ratio: ArrayLike | None = None,
     depth: ArrayLike = 0.0,
-    porosity: ArrayLike = 0.5,
-    pore_diameter: ArrayLike = 1.0,
-    tortuosity: ArrayLike = 1.0,
+    porosity: ArrayLike | None = None,
+    pore_diameter: ArrayLike | None = None,
+    tortuosity: ArrayLike | None = None,
     transport_slowdown: ArrayLike = 1.0,
 ) -> DoseTimeParts:
     """Dose time of one exposed face of a porous web, split into its three resistances.
@@ -96,10 +97,11 @@ def porous_dose_time_parts(
     reaction_velocity : k = beta v / 4 [m/s]
     film_thickness : delta, of the gas film, see :func:`r2r_sim.physics.web.slit_gas_film` [m]; 0 for none
     gas_diffusivity : D, in the gas film [m2/s]
-    pore_diffusivity : D_p, in a straight pore [m2/s]; of no account at depth 0
+    pore_diffusivity : D_p, in a straight pore [m2/s]; needed where the depth is not 0
     area_ratio : A_f, coated area per face area [-]; by default 4 eps l / d, and 1 at least
     depth : l, target depth from this face [m]; 0 for the outer face only
-    porosity, pore_diameter, tortuosity : of the web [-], [m], [-]; of no account at depth 0
+    porosity, pore_diameter, tortuosity : of the web [-], [m], [-]; needed where the depth is not 0 (the diameter
+        only without an area ratio)
     transport_slowdown : nu, 1 for monomers, see :func:`r2r_sim.physics.vapour.dimer_slowdown` [-]
 
     Returns
@@ -109,7 +111,7 @@ def porous_dose_time_parts(
     Raises
     ------
     PhysicsError
-        If the coverage lies outside [0, 1) or another input is out of range.
+        If the coverage lies outside [0, 1), another input is out of range, or one is missing at a depth.
 
     Notes
     -----
@@ -123,13 +125,19 @@ def porous_dose_time_parts(
     per_length = positive("sites", sites) / positive("number_density", number_density)
     slowdown = positive("transport_slowdown", transport_slowdown)
     length = not_negative("depth", depth)
+    flat = bool(np.all(length == 0.0))
+    void = _needed("porosity", porosity, 0.5, flat)
     if area_ratio is None:
-        area = floats(np.maximum(internal_area_per_volume(porosity, pore_diameter) * length, 1.0))
+        per_volume = internal_area_per_volume(void, _needed("pore_diameter", pore_diameter, 1.0, flat))
+        area = floats(np.maximum(per_volume * length, 1.0))
     else:
         area = positive("area_ratio", area_ratio)
+    diffusivity = _needed("pore_diffusivity", pore_diffusivity, 1.0, flat)
+    pore_resistance = length / (
+        2.0 * effective_diffusivity(void, diffusivity, _needed("tortuosity", tortuosity, 1.0, flat))
+    )
     reaction = per_length * minus_log_of_rest(theta) / positive("reaction_velocity", reaction_velocity)
     film_resistance = not_negative("film_thickness", film_thickness) / positive("gas_diffusivity", gas_diffusivity)
-    pore_resistance = length / (2.0 * effective_diffusivity(porosity, pore_diffusivity, tortuosity))
     carried = per_length * slowdown * area * theta
     return DoseTimeParts(reaction, carried * film_resistance, carried * theta * pore_resistance)
 
@@ -141,12 +149,12 @@ def porous_dose_time(
     reaction_velocity: ArrayLike,
     film_thickness: ArrayLike,
     gas_diffusivity: ArrayLike,
-    pore_diffusivity: ArrayLike = 1.0,
+    pore_diffusivity: ArrayLike | None = None,
     area_ratio: ArrayLike | None = None,
     depth: ArrayLike = 0.0,
-    porosity: ArrayLike = 0.5,
-    pore_diameter: ArrayLike = 1.0,
-    tortuosity: ArrayLike = 1.0,
+    porosity: ArrayLike | None = None,
+    pore_diameter: ArrayLike | None = None,
+    tortuosity: ArrayLike | None = None,
     transport_slowdown: ArrayLike = 1.0,
 ) -> FloatArray:
     """Dose time of one exposed face of a porous web: reaction, gas film and pore in series.
@@ -196,12 +204,12 @@ def porous_coverage(
     reaction_velocity: ArrayLike,
     film_thickness: ArrayLike,
     gas_diffusivity: ArrayLike,
-    pore_diffusivity: ArrayLike = 1.0,
+    pore_diffusivity: ArrayLike | None = None,
     area_ratio: ArrayLike | None = None,
     depth: ArrayLike = 0.0,
-    porosity: ArrayLike = 0.5,
-    pore_diameter: ArrayLike = 1.0,
-    tortuosity: ArrayLike = 1.0,
+    porosity: ArrayLike | None = None,
+    pore_diameter: ArrayLike | None = None,
+    tortuosity: ArrayLike | None = None,
     transport_slowdown: ArrayLike = 1.0,
 ) -> FloatArray:
     """Mean coverage of the target depth after a dose time.
@@ -254,3 +262,10 @@ depth, porosity, pore_diameter, tortuosity, transport_slowdown :
         late = time_for(floats(middle)) > time
         lower, upper = np.where(late, lower, middle), np.where(late, middle, upper)
     return floats(-np.expm1(-0.5 * (lower + upper)))
+
+
+def _needed(name: str, value: ArrayLike | None, flat_value: float, flat: bool) -> ArrayLike:
+    """Give the value, or one of no account for a flat web; raise where pores are dosed without it."""
+    if value is None and not flat:
+        raise PhysicsError(f"{name} is needed to dose to a depth")
+    return flat_value if value is None else value

@@ -139,7 +139,7 @@ def isolation_web_speed(
     diffusivity : D, of the precursor [m2/s]
     leak_fraction : allowed, see :func:`required_peclet` [-]
     pressure_difference : dp, between neighbouring exhausts [Pa]
-    viscosity : mu, of the gas [Pa s]
+    viscosity : mu, of the gas [Pa s]; nitrogen at room temperature by default, which is the safe side
 
     Returns
     -------
@@ -184,7 +184,7 @@ def isolation_purge_velocity(
     diffusivity : D, of the precursor [m2/s]
     leak_fraction : allowed, see :func:`required_peclet` [-]
     pressure_difference : dp, between neighbouring exhausts [Pa]
-    viscosity : mu, of the gas [Pa s]
+    viscosity : mu, of the gas [Pa s]; nitrogen at room temperature by default, which is the safe side
 
     Returns
     -------
@@ -231,7 +231,7 @@ def isolation_highest_web_speed(
     diffusivity : D, of the precursor [m2/s]
     leak_fraction : allowed, see :func:`required_peclet`; below 1 [-]
     pressure_difference : dp, between neighbouring exhausts [Pa]
-    viscosity : mu, of the gas [Pa s]
+    viscosity : mu, of the gas [Pa s]; nitrogen at room temperature by default, which is the safe side
 
     Returns
     -------

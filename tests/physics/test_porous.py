@@ -169,6 +169,22 @@ def test_dose_time_broadcasts_over_depths_with_and_without_pores() -> None:
     assert coverages == pytest.approx([0.9] * 3)
 
 
+@pytest.mark.parametrize("missing", ["porosity", "pore_diameter", "tortuosity", "pore_diffusivity"])
+def test_a_depth_needs_its_pores(missing: str) -> None:
+    known = {name: value for name, value in (web_dose() | CELGARD_2500).items() if name != missing}
+    porous.porous_dose_time(0.9, **known)
+    with pytest.raises(PhysicsError, match=missing):
+        porous.porous_dose_time(0.9, **known, depth=1e-6)
+
+
+def test_a_given_area_stands_in_for_the_pore_diameter() -> None:
+    # 4 x 0.55 / 64e-9 x 1e-6 = 34.375
+    rest = web_dose() | {"porosity": 0.55, "tortuosity": 2.5, "depth": 1e-6}
+    assert porous.porous_dose_time(0.9, **rest, area_ratio=34.375) == pytest.approx(
+        porous.porous_dose_time(0.9, **rest, pore_diameter=64e-9)
+    )
+
+
 def test_five_nanometres_in_28_nm_pores() -> None:
     # d' = 18 nm; eps' = 0.39 x (18/28)**2 = 0.1612; exposure x (28/18)**2 = 2.42
     assert porous.narrowed_pore(28e-9, 5e-9) == pytest.approx(18e-9)
