@@ -7,39 +7,64 @@ does, the step it interrupts is found from the elapsed time, and goes on with wh
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
-from itertools import accumulate
-from typing import Any
-
-from simpy.events import Event
+from collections.abc import Sequence
+from itertools import accumulate, compress
 
 from r2r_sim.plant.cabinet import SourceCabinet
 from r2r_sim.plant.model import BatchReactor, BatchStep
-from r2r_sim.plant.recorder import CODES, PRODUCTIVE
-from r2r_sim.plant.station import Mood, Need, Site, Station, Steps
-from r2r_sim.plant.streams import Sampler, is_fixed
+from r2r_sim.plant.pool import Pool
+from r2r_sim.plant.recorder import CODES, PRODUCTIVE, Pattern
+from r2r_sim.plant.station import Mood, Site, Station, Steps
+from r2r_sim.plant.streams import is_fixed
 
 
 class Segment:
     """Steps that follow one another without a decision; only the first may need people or a cabinet."""
 
-    __slots__ = ("cabinet", "codes", "fixed", "flow", "mood", "names", "need", "productive", "samplers")
-
     def __init__(self, station: Station, steps: Sequence[tuple[int, BatchStep]]) -> None:
-        head = steps[0][1]
-        self.names = [step.sub_state for _, step in steps]
-        self.codes = [CODES[name] for name in self.names]
+        site, head = station.site, steps[0][1]
+        names = [step.sub_state for _, step in steps]
+        self.codes = [CODES[name] for name in names]
         self.productive = [PRODUCTIVE[code] for code in self.codes]
-        self.need: Need | None = station.need(head.crew, head.people)
-        self.mood = Mood(CODES["waiting for crew"], f"crew:{head.crew}", True)
-        self.cabinet: SourceCabinet | None = station.site.cabinets[head.draw.cabinet] if head.draw else None
-        self.flow = head.draw.flow if head.draw else 0
-        self.samplers: list[Sampler] = [
-            station.site.streams.sampler(step.duration, station.name, f"step {number}: {step.sub_state}")
+        self.task = names[0]
+        self.pool: Pool | None = None
+        """Whose people, or flow, the first step needs."""
+        self.units = 0
+        self.resource = ""
+        self.cabinet: SourceCabinet | None = None
+        if head.crew is not None:
+            self.pool, self.units, self.resource = site.crews[head.crew], head.people, f"crew:{head.crew}"
+        elif head.draw is not None:
+            self.cabinet, self.units = site.cabinets[head.draw.cabinet], head.draw.flow
+            self.pool, self.resource = self.cabinet.pool, f"cabinet:{head.draw.cabinet}"
+        queue = "waiting for crew" if self.cabinet is None else "waiting for cabinet"
+        self.queued = Mood(CODES[queue], self.resource, True)
+        self.change = Mood(CODES["canister change"], self.resource.replace("cabinet:", "canister:", 1), False)
+        self._samplers = [
+            site.streams.sampler(step.duration, station.name, f"step {number}: {step.sub_state}")
             for number, step in steps
         ]
-        fixed = all(is_fixed(step.duration) for _, step in steps)
-        self.fixed = [draw() for draw in self.samplers] if fixed else None
+        self.fixed = all(is_fixed(step.duration) for _, step in steps)
+        self.expected = [round(step.duration.mean) for _, step in steps]
+        self._sums = self._add(self.expected)
+        precursor = self.cabinet.cabinet.precursor if self.cabinet else ""
+        pattern = Pattern(tuple(self.codes), tuple(self.expected), self.resource, self.task, self.units, precursor)
+        self.code = site.recorder.pattern(pattern) if self.fixed else 0
+
+    def lengths(self) -> list[int]:
+        """How long each step takes this time."""
+        return self.expected if self.fixed else [draw() for draw in self._samplers]
+
+    def sums(self, steps: Sequence[int]) -> tuple[int, int]:
+        """The time these steps take, and the part of it in which the reactor processes."""
+        return self._sums if self.fixed else self._add(steps)
+
+    def _add(self, steps: Sequence[int]) -> tuple[int, int]:
+        return sum(steps), sum(compress(steps, self.productive))
+
+    def mood(self) -> Mood:
+        """How a wait for the first step counts now."""
+        return self.queued if self.cabinet is None or not self.cabinet.closed else self.change
 
 
 class BatchReactorProcess:
@@ -49,22 +74,44 @@ class BatchReactorProcess:
         self.station = Station(site, index, reactor)
         self._reactor = reactor
         self._site = site
-        self._segments = [Segment(self.station, steps) for steps in _segments(reactor.steps)]
+        self._segments = [Segment(self.station, steps) for steps in _cut(reactor.steps)]
         self._lost = round(reactor.charge * reactor.mass_loss)
         self._quality = site.streams.uniforms(reactor.name, "quality") if reactor.off_spec else None
-        self._begun: int | None = None
 
     def run(self) -> Steps:
         """Coat batches until the horizon."""
-        station, horizon = self.station, self._site.horizon
+        station, env = self.station, self._site.env
+        failures, usage, log = station.failures, station.usage, station.log
         while True:
             yield from self._between_batches()
-            if station.now >= horizon:
+            if station.now >= self._site.horizon:
                 return
-            self._begun = None
+            begun: int | None = None
+            now = station.now
             for segment in self._segments:
-                yield from self._run_segment(segment)
-            self._finish_batch()
+                steps = segment.lengths()
+                pool = segment.pool
+                if pool is not None and not pool.take(segment.units, segment.units * steps[0]):
+                    yield from self._queue(segment, steps[0])
+                    now = station.now
+                if begun is None:
+                    begun = now
+                    log.batches_started += now < self._site.horizon
+                length, work = segment.sums(steps)
+                if now + length >= failures.calendar or usage.operating + work >= failures.operating:
+                    yield from self._disturbed(segment, steps)
+                    now = station.now
+                    continue
+                usage.operating += work
+                if segment.fixed:
+                    log.state(segment.code, now, now + length)
+                    if pool is not None:
+                        pool.release_at(segment.units, now + steps[0])
+                else:
+                    self._note(segment, steps, now)
+                yield env.timeout(length)
+                now += length
+            self._finish_batch(now if begun is None else begun)
 
     def finish(self, horizon: int) -> None:
         """Close what is open at the horizon: a wait; a batch under way is no output."""
@@ -83,104 +130,83 @@ class BatchReactorProcess:
             else:
                 return
 
-    def _run_segment(self, segment: Segment) -> Steps:
-        station = self.station
-        lengths = segment.fixed or [draw() for draw in segment.samplers]
-        at, left = 0, lengths[0]
+    def _queue(self, segment: Segment, left: int) -> Steps:
+        """Wait for the people or the flow of the first step, through calendar failures if need be."""
+        assert segment.pool is not None
         while True:
-            if at == 0:
-                yield from self._obtain(segment, left)
-            now = station.now
-            if self._begun is None:
-                self._begun = now
-                station.log.batches_started += now < self._site.horizon
-            todo = lengths if at == 0 and left == lengths[0] else [left, *lengths[at + 1 :]]
-            end, done, left = self._advance(now, todo, segment, at)
+            request = segment.pool.request(segment.units, self.station.poke, segment.units * left)
+            if (yield from self.station.wait(request.is_granted, segment.mood)):
+                return
+            segment.pool.cancel(request)
+            yield from self.station.repairs()
+
+    def _disturbed(self, segment: Segment, steps: Sequence[int]) -> Steps:
+        """Go through a segment into which failures fall; its first step has what it needs."""
+        station, at, left = self.station, 0, steps[0]
+        while True:
+            now, todo = station.now, [left, *steps[at + 1 :]]
+            end, done, left = self._advance(segment, at, todo, now)
             if at == 0:
                 self._use(segment, now, end if done == 0 else now + todo[0])
             yield self._site.env.timeout(end - now)
             at += done
-            if at == len(lengths):
-                if station.failures.calendar <= end or station.failures.operating <= station.usage.operating:
-                    yield from station.repairs()
-                return
             if at == 0 and segment.cabinet is not None:
-                segment.cabinet.give_back(segment.flow * left)
+                segment.cabinet.give_back(segment.units * left)
             yield from station.repairs()
+            if at == len(steps):
+                return
+            if at == 0 and segment.pool is not None:
+                yield from self._queue(segment, left)
 
-    def _advance(self, now: int, todo: Sequence[int], segment: Segment, at: int) -> tuple[int, int, int]:
-        """Take down steps up to the first failure: its time, the number of steps done, what is left of the next."""
+    def _advance(self, segment: Segment, at: int, todo: Sequence[int], now: int) -> tuple[int, int, int]:
+        """Take down steps up to the first failure: its time, the number of steps done, what is left of the next.
+
+        A failure that falls on the end of a step strikes before the next that processes, or at the segment's end.
+        """
         log, failures, usage = self.station.log, self.station.failures, self.station.usage
-        codes, productive = segment.codes[at:], segment.productive[at:]
-        ends = list(accumulate(todo, initial=now))
-        work = sum(length for length, counts in zip(todo, productive, strict=True) if counts)
-        if usage.operating + work < failures.operating and ends[-1] <= failures.calendar:
-            log.codes.extend(codes)
-            log.starts.extend(ends[:-1])
-            log.ends.extend(ends[1:])
-            usage.operating += work
-            return ends[-1], len(todo), 0
-        for done, (length, code, counts) in enumerate(zip(todo, codes, productive, strict=True)):
-            start = ends[done]
-            if not counts:
-                log.state(code, start, start + length)
-                failures.postpone(start + length)
-                continue
-            run = min(length, failures.operating - usage.operating, failures.calendar - start)
-            log.state(code, start, start + run)
-            usage.operating += run
+        time = now
+        for done, length in enumerate(todo):
+            code = segment.codes[at + done]
+            if segment.productive[at + done]:
+                run = min(length, failures.operating - usage.operating, failures.calendar - time)
+                usage.operating += run
+            else:
+                run = length
+                failures.postpone(time + length)
+            log.state(code, time, time + run)
+            time += run
             if run < length:
-                return start + run, done, length - run
-        return ends[-1], len(todo), 0
+                return time, done, length - run
+        return time, len(todo), 0
 
-    def _obtain(self, segment: Segment, left: int) -> Steps:
-        """Wait for the people or the flow of a segment's first step, through failures if need be."""
-        if segment.need is not None:
-            while not (yield from self.station.wait_for_crew(segment.need, segment.mood)):
-                yield from self.station.repairs()
-        elif segment.cabinet is not None:
-            while not (yield from self._wait_for_flow(segment, segment.cabinet, left)):
-                yield from self.station.repairs()
-
-    def _wait_for_flow(self, segment: Segment, cabinet: SourceCabinet, left: int) -> Generator[Event, Any, bool]:
-        """Wait for the flow of a dose; False if a calendar failure strikes before."""
-        amount = segment.flow * left
-        if cabinet.pool.take(segment.flow, amount):
-            return True
-        name = cabinet.cabinet.name
-        queued = Mood(CODES["waiting for cabinet"], f"cabinet:{name}", True)
-        change = Mood(CODES["canister change"], f"canister:{name}", False)
-        request = cabinet.pool.request(segment.flow, self.station.poke, amount)
-        if (yield from self.station.wait(lambda: request.granted, lambda: change if cabinet.closed else queued)):
-            return True
-        cabinet.pool.cancel(request)
-        return False
+    def _note(self, segment: Segment, steps: Sequence[int], now: int) -> None:
+        """Take down all steps of a segment."""
+        log, ends = self.station.log, list(accumulate(steps, initial=now))
+        log.codes += segment.codes
+        log.starts += ends[:-1]
+        log.ends += ends[1:]
+        self._use(segment, now, ends[1])
 
     def _use(self, segment: Segment, start: int, end: int) -> None:
         """The first step has its people or its flow from start to end."""
-        log, task = self.station.log, segment.names[0]
-        if segment.need is not None:
-            name, pool, people = segment.need
-            pool.release_at(people, end)
-            log.task(f"crew:{name}", task, people, start, end)
-        elif segment.cabinet is not None:
-            cabinet = segment.cabinet
-            cabinet.pool.release_at(segment.flow, end)
-            log.task(f"cabinet:{cabinet.cabinet.name}", task, segment.flow, start, end)
-            self._site.recorder.draw(self.station.index, cabinet.cabinet.precursor, segment.flow, start, end)
+        if segment.pool is not None:
+            segment.pool.release_at(segment.units, end)
+            self.station.log.task(segment.resource, segment.task, segment.units, start, end)
+        if segment.cabinet is not None:
+            precursor = segment.cabinet.cabinet.precursor
+            self._site.recorder.draw(self.station.index, precursor, segment.units, start, end)
 
-    def _finish_batch(self) -> None:
+    def _finish_batch(self, begun: int) -> None:
         """Take the batch down as a lot."""
-        station, reactor, now = self.station, self._reactor, self.station.now
+        station, reactor = self.station, self._reactor
         station.usage.batches += 1
         good, scrapped = reactor.charge - self._lost, [("mass loss", self._lost)]
         if self._quality is not None and self._quality() < reactor.off_spec:
             good, scrapped = 0, [("off spec", good), *scrapped]
-        begun = now if self._begun is None else self._begun
-        station.log.lot(f"{reactor.name}/{station.usage.batches}", begun, now, good, scrapped)
+        station.log.lot(f"{reactor.name}/{station.usage.batches}", begun, station.now, good, scrapped)
 
 
-def _segments(steps: Sequence[BatchStep]) -> list[list[tuple[int, BatchStep]]]:
+def _cut(steps: Sequence[BatchStep]) -> list[list[tuple[int, BatchStep]]]:
     """Cut a recipe before each step that needs people or a cabinet."""
     segments: list[list[tuple[int, BatchStep]]] = []
     for number, step in enumerate(steps):

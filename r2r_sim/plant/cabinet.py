@@ -102,12 +102,14 @@ class SourceCabinet:
                 f"a dose of {amount / 1000:g} mg is more than a canister of cabinet {self.cabinet.name} holds",
                 hint="a larger canister, a smaller heel or a smaller charge",
             )
-        self.settle(self._env.now)
+        if self._rate:
+            self.settle(self._env.now)
         if amount > self._usable:
             self._close()
             return False
         self._usable -= amount
-        self._watch()
+        if self._rate:
+            self._watch()
         return True
 
     def _watch(self) -> None:

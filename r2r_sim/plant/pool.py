@@ -23,6 +23,10 @@ class Request:
         self.poke = poke
         self.granted = False
 
+    def is_granted(self) -> bool:
+        """Whether the units have been lent."""
+        return self.granted
+
 
 class Pool:
     """An integer capacity with a strict queue: nobody overtakes, not even a small request that would fit.

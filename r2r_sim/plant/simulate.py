@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from simpy import Environment
 
 from r2r_sim.errors import RunError
+from r2r_sim.plant.assembly import assemble
 from r2r_sim.plant.batch_reactor import BatchReactorProcess
 from r2r_sim.plant.cabinet import SourceCabinet
 from r2r_sim.plant.calendar import Calendar
@@ -40,7 +41,7 @@ def simulate(model: PlantModel, seed: int, replication: int = 0) -> ProductionRe
         unit.finish(model.horizon)
     for cabinet in site.cabinets.values():
         cabinet.settle(model.horizon)
-    return site.recorder.record()
+    return assemble(site.recorder)
 
 
 def build_site(model: PlantModel, seed: int, replication: int) -> Site:
@@ -48,7 +49,7 @@ def build_site(model: PlantModel, seed: int, replication: int) -> Site:
     env = Environment()
     calendar = Calendar(model.closed)
     streams = Streams(seed, replication)
-    recorder = Recorder(model.horizon, calendar, model.infos)
+    recorder = Recorder(model.horizon, calendar.closed, model.infos)
     crews = {crew.name: _crew(env, crew, calendar) for crew in model.crews}
     web_flow = Counter[str]()
     for unit in model.units:

@@ -107,25 +107,33 @@ class Station:
             yield self.site.env.timeout(step)
 
     def wait(self, ready: Callable[[], bool], mood: Callable[[], Mood]) -> Generator[Event, Any, bool]:
-        """Park until ready; False if a calendar failure strikes before."""
-        calendar, failures = self.site.calendar, self.failures
+        """Park until ready; False if a calendar failure strikes before.
+
+        ``mood`` says how the wait counts at the moment; a wait that changes its mood goes on.
+        """
+        failures = self.failures
         while not ready():
-            why, since = mood(), self.now
-            self.waiting = why, since
-            struck = False
-            while not ready() and mood() == why and not struck:
-                if why.up and failures.calendar <= self.now:
-                    struck = calendar.is_open(self.now)
-                    if not struck:
-                        failures.postpone(calendar.next_open(self.now))
-                else:
-                    yield from self.park(why.code, failures.calendar if why.up else NEVER)
-            self.end_wait(self.now)
-            if struck:
-                return False
-            if not why.up:
-                failures.postpone(self.now)
+            why = mood()
+            if self.waiting is None:
+                self.waiting = why, self.now
+            elif self.waiting[0] is not why:
+                self._end_mood()
+            elif why.up and failures.calendar <= self.now:
+                if self.site.calendar.is_open(self.now):
+                    self._end_mood()
+                    return False
+                failures.postpone(self.site.calendar.next_open(self.now))
+            else:
+                yield from self.park(why.code, failures.calendar if why.up else NEVER)
+        self._end_mood()
         return True
+
+    def _end_mood(self) -> None:
+        if self.waiting is not None:
+            up = self.waiting[0].up
+            self.end_wait(self.now)
+            if not up:
+                self.failures.postpone(self.now)
 
     def end_wait(self, now: int) -> None:
         """Take down the wait under way, if there is one."""
@@ -140,7 +148,7 @@ class Station:
         if need.pool.take(need.people):
             return True
         request = need.pool.request(need.people, self.poke)
-        if (yield from self.wait(lambda: request.granted, lambda: mood)):
+        if (yield from self.wait(request.is_granted, lambda: mood)):
             return True
         need.pool.cancel(request)
         return False

@@ -1,0 +1,219 @@
+"""Turns the lists of a replication into its record, once, at the end.
+
+Intervals are cut at the horizon, and whatever a unit does in closed time other than process is ``not scheduled``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from r2r_sim.plant.record import (
+    CONSUMPTION_COLUMNS,
+    FAILURE_COLUMNS,
+    LOT_COLUMNS,
+    STATE_COLUMNS,
+    TASK_COLUMNS,
+    TEXT_COLUMNS,
+    WAIT_COLUMNS,
+    Columns,
+    ProductionRecord,
+)
+from r2r_sim.plant.recorder import CODES, HOT, PRODUCTIVE, Pattern, Recorder, UnitLog
+from r2r_sim.plant.states import E10, SUB_STATES
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+_NAMES = np.array(list(SUB_STATES), dtype=object)
+_NOT_SCHEDULED = CODES["not scheduled"]
+_SCHEDULED = np.array([state.e10 is not E10.NON_SCHEDULED for state in SUB_STATES.values()])
+_HOT = np.array(HOT)
+_PRODUCTIVE = np.array(PRODUCTIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Intervals:
+    """Rows of the state logs of all units."""
+
+    unit: Ints
+    code: Ints
+    start: Ints
+    end: Ints
+
+    def at(self, rows: Ints | Flags) -> _Intervals:
+        return _Intervals(self.unit[rows], self.code[rows], self.start[rows], self.end[rows])
+
+
+def assemble(recorder: Recorder) -> ProductionRecord:
+    """The record of the replication that the recorder has taken down."""
+    noted = _noted(recorder.logs)
+    patterns = noted.at(noted.code < 0)
+    states = _states(_written_out(noted, recorder.patterns), recorder)
+    return ProductionRecord(
+        horizon_ms=recorder.horizon,
+        units=recorder.infos,
+        states=dict(zip(STATE_COLUMNS, (states.unit, _NAMES[states.code], states.start, states.end), strict=True)),
+        lots=_table(LOT_COLUMNS, [log.lots for log in recorder.logs]),
+        consumption=_consumption(states, patterns, recorder),
+        waits=_waits(recorder),
+        tasks=_tasks(patterns, recorder),
+        failures=_failures(recorder),
+    )
+
+
+def _noted(logs: Sequence[UnitLog]) -> _Intervals:
+    unit = np.repeat(np.arange(len(logs)), [len(log.codes) for log in logs])
+    columns = ([log.codes for log in logs], [log.starts for log in logs], [log.ends for log in logs])
+    return _Intervals(unit, *(_joined(lists) for lists in columns))
+
+
+def _joined(lists: Sequence[list[int]]) -> Ints:
+    return np.concatenate([np.empty(0, dtype=np.int64), *(np.array(values, dtype=np.int64) for values in lists)])
+
+
+def _written_out(noted: _Intervals, patterns: Sequence[Pattern]) -> _Intervals:
+    """Replace each pattern by its steps."""
+    if not patterns:
+        return noted
+    steps = np.array([len(pattern.codes) for pattern in patterns])
+    codes = np.array([code for pattern in patterns for code in pattern.codes])
+    ends = np.concatenate([np.cumsum(pattern.lengths) for pattern in patterns])
+    starts = ends - np.array([length for pattern in patterns for length in pattern.lengths])
+    is_pattern = noted.code < 0
+    which = np.where(is_pattern, -1 - noted.code, 0)
+    rows, number = _repeated(np.where(is_pattern, steps[which], 1))
+    place = (np.cumsum(steps) - steps)[which[rows]] + number
+    chosen, start = is_pattern[rows], noted.start[rows]
+    return _Intervals(
+        noted.unit[rows],
+        np.where(chosen, codes[place], noted.code[rows]),
+        np.where(chosen, start + starts[place], start),
+        np.where(chosen, start + ends[place], noted.end[rows]),
+    )
+
+
+def _repeated(counts: Ints) -> tuple[Ints, Ints]:
+    """For each of ``counts`` copies of each row: the row, and which copy it is."""
+    rows = np.repeat(np.arange(len(counts)), counts)
+    return rows, np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
+
+
+def _states(written: _Intervals, recorder: Recorder) -> _Intervals:
+    rows, start, end, closed = _cut(written.start, written.end, ~_PRODUCTIVE[written.code], recorder)
+    unit, code = written.unit[rows], np.where(closed, _NOT_SCHEDULED, written.code[rows])
+    same = (code[1:] == _NOT_SCHEDULED) & (code[:-1] == _NOT_SCHEDULED)
+    same &= (unit[1:] == unit[:-1]) & (start[1:] == end[:-1])
+    first, last = np.append(True, ~same)[: len(code)], np.append(~same, True)[: len(code)]
+    return _Intervals(unit[first], code[first], start[first], end[last])
+
+
+def _cut(start: Ints, end: Ints, cuttable: Flags, recorder: Recorder) -> tuple[Ints, Ints, Ints, Flags]:
+    """Cut intervals at the horizon and at closing and opening: row, start, end, and whether the piece is closed."""
+    edges = np.array([edge for interval in recorder.closed for edge in interval], dtype=np.int64)
+    end = np.minimum(end, recorder.horizon)
+    after = np.searchsorted(edges, start, side="right")
+    pieces = np.where(cuttable, np.searchsorted(edges, end, side="left") - after, 0) + 1
+    pieces[end <= start] = 0
+    rows, number = _repeated(pieces)
+    position = after[rows] + number
+    edges = np.append(edges, recorder.horizon)
+    starts = np.where(number == 0, start[rows], np.take(edges, position - 1, mode="clip"))
+    ends = np.where(number == pieces[rows] - 1, end[rows], np.take(edges, position, mode="clip"))
+    return rows, starts, ends, cuttable[rows] & (position % 2 == 1)
+
+
+def _waits(recorder: Recorder) -> Columns:
+    table = _table(WAIT_COLUMNS, [log.waits for log in recorder.logs])
+    everything = np.ones(len(table["unit"]), dtype=np.bool_)
+    rows, start, end, closed = _cut(table["start_ms"], table["end_ms"], everything, recorder)
+    keep, rows = ~closed, rows[~closed]
+    columns = (table["unit"][rows], table["for_what"][rows], start[keep], end[keep])
+    return dict(zip(WAIT_COLUMNS, columns, strict=True))
+
+
+def _tasks(noted: _Intervals, recorder: Recorder) -> Columns:
+    """The tasks of the logs and those that the patterns imply."""
+    table = _table(("resource", "task", "people", "start_ms", "end_ms", "unit"), _task_lists(recorder))
+    table["unit"] -= 1
+    if len(noted.code):
+        patterns, which = recorder.patterns, -1 - noted.code
+        rows = np.array([bool(pattern.resource) for pattern in patterns])[which]
+        which, start = which[rows], noted.start[rows]
+        implied: Columns = {
+            "resource": _text([pattern.resource for pattern in patterns])[which],
+            "task": _text([pattern.task for pattern in patterns])[which],
+            "people": np.array([pattern.people for pattern in patterns])[which],
+            "start_ms": start,
+            "end_ms": start + np.array([pattern.lengths[0] for pattern in patterns])[which],
+            "unit": noted.unit[rows],
+        }
+        table = {name: np.concatenate([column, implied[name]]) for name, column in table.items()}
+    table["end_ms"] = np.minimum(table["end_ms"], recorder.horizon)
+    order = np.lexsort((table["start_ms"], table["unit"]))
+    order = order[table["end_ms"][order] > table["start_ms"][order]]
+    return {name: table[name][order] for name in TASK_COLUMNS}
+
+
+def _task_lists(recorder: Recorder) -> list[list[tuple[str, str, int, int, int]]]:
+    return [recorder.plant.tasks, *(log.tasks for log in recorder.logs)]
+
+
+def _failures(recorder: Recorder) -> Columns:
+    table = _table(FAILURE_COLUMNS, [log.failures for log in recorder.logs])
+    return {name: column[table["at_ms"] < recorder.horizon] for name, column in table.items()}
+
+
+def _consumption(states: _Intervals, noted: _Intervals, recorder: Recorder) -> Columns:
+    """Precursors as drawn [mg]; utilities from the time in the states and the batches started."""
+    amounts = {key: amount / 1000 for key, amount in _drawn(noted, recorder).items()}
+    length, units = states.end - states.start, len(recorder.infos)
+    scheduled = np.bincount(states.unit, length * _SCHEDULED[states.code], units)
+    hot = np.bincount(states.unit, length * _HOT[states.code], units)
+    for index, (info, log) in enumerate(zip(recorder.infos, recorder.logs, strict=True)):
+        used = float(hot[index]) if info.quantity_unit == "mm" else log.batches_started
+        for name, rate in info.utilities.items():
+            key = (index, name.removesuffix("/ms"))
+            amounts[key] = amounts.get(key, 0.0) + rate * (float(scheduled[index]) if name.endswith("/ms") else used)
+    rows = sorted((unit, item, amount) for (unit, item), amount in amounts.items())
+    unit, item, quantity = zip(*rows, strict=True) if rows else ((), (), ())
+    columns = (_text(item), np.array(unit, dtype=np.int64), np.array(quantity, dtype=np.float64))
+    return dict(zip(CONSUMPTION_COLUMNS, columns, strict=True))
+
+
+def _drawn(noted: _Intervals, recorder: Recorder) -> dict[tuple[int, str], int]:
+    """Precursor by unit and item [mg/1000], with what the patterns imply."""
+    drawn = dict(recorder.drawn)
+    horizon, which = recorder.horizon, -1 - noted.code
+    for number, pattern in enumerate(recorder.patterns):
+        if pattern.precursor:
+            rows = which == number
+            start = noted.start[rows]
+            time = np.maximum(np.minimum(start + pattern.lengths[0], horizon) - start, 0)
+            if len(start):
+                key = (int(noted.unit[rows][0]), pattern.precursor)
+                drawn[key] = drawn.get(key, 0) + pattern.people * int(time.sum())
+    return {key: amount for key, amount in drawn.items() if amount}
+
+
+def _table(names: Sequence[str], logs: Sequence[Sequence[tuple[Any, ...]]]) -> Columns:
+    """A table of all rows; the unit is the number of the log, in the place the names give it."""
+    others = [name for name in names if name != "unit"]
+    columns = list(zip(*(row for log in logs for row in log), strict=True)) or [()] * len(others)
+    table = {name: _column(name, values) for name, values in zip(others, columns, strict=True)}
+    table["unit"] = np.repeat(np.arange(len(logs)), [len(log) for log in logs])
+    return {name: table[name] for name in names}
+
+
+def _column(name: str, values: Sequence[Any]) -> NDArray[Any]:
+    return _text(values) if name in TEXT_COLUMNS else np.array(values, dtype=np.int64)
+
+
+def _text(values: Sequence[str]) -> NDArray[Any]:
+    column = np.empty(len(values), dtype=object)
+    column[:] = values
+    return column
