@@ -1,0 +1,36 @@
+"""Which function knows which reactor kind."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from r2r_sim.errors import InfeasibleError
+from r2r_sim.process import fluidised_bed, spatial_web
+from r2r_sim.process.operating_point import OperatingPoint
+from r2r_sim.scenario import Scenario
+
+
+def operating_points(scenario: Scenario) -> tuple[OperatingPoint, ...]:
+    """Operating point of every line and reactor of a scenario, in its order.
+
+    Raises
+    ------
+    InfeasibleError
+        If any unit cannot run; the findings name every such unit.
+    """
+    points: list[OperatingPoint] = []
+    failed: list[InfeasibleError] = []
+    jobs = [partial(spatial_web.operate, line, scenario) for line in scenario.plant.lines]
+    jobs += [partial(fluidised_bed.operate, reactor, scenario) for reactor in scenario.plant.reactors]
+    for operate in jobs:
+        try:
+            points.append(operate())
+        except InfeasibleError as error:
+            failed.append(error)
+    if failed:
+        raise InfeasibleError(
+            "; ".join(error.message for error in failed),
+            hint="; ".join(error.hint for error in failed),
+            findings=[finding for error in failed for finding in error.as_findings()],
+        )
+    return tuple(points)

@@ -1,0 +1,272 @@
+"""Roll-to-roll spatial ALD: the web passes heads of A | purge | B | purge.
+
+Each mechanism alone allows a web speed; the slowest rules. Within a dose zone, reaction, gas film and pores take
+time in series, and so does supply: a zone that is fed F molecules a second at dose speed u_d lets the web pass at
+
+    1/u = 1/u_d + theta/u_s,   u_s = F/(sites per metre of web)
+
+so a feed that is to be used well costs speed. Where the feed is ``auto`` it is the least that the web speed needs;
+it never falls below the scenario's lowest utilisation, and never exceeds the line's share of the cabinet.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from r2r_sim.errors import Finding, InfeasibleError
+from r2r_sim.physics import gas, kinetics, nitrogen, pore_geometry, purge, web
+from r2r_sim.physics.constants import AVOGADRO, STANDARD_PRESSURE, STANDARD_TEMPERATURE
+from r2r_sim.process.operating_point import Alternative, Consumption, Growth, Limit, OperatingPoint, Step
+from r2r_sim.process.web_limits import land_length, web_limits
+from r2r_sim.process.web_state import MOLECULES_PER_STANDARD_M3, DoseZone, WebState, areal_heat, describe, dose_time
+from r2r_sim.scenario import Scenario, SpatialWeb
+
+
+def operate(line: SpatialWeb, scenario: Scenario) -> OperatingPoint:
+    """Operating point of a spatial web line.
+
+    Raises
+    ------
+    InfeasibleError
+        If a limit leaves no positive web speed, or the film closes the pores.
+    """
+    point = _operate(line, scenario)
+    return replace(point, alternatives=_alternatives(line, scenario, point))
+
+
+def _operate(line: SpatialWeb, scenario: Scenario) -> OperatingPoint:
+    state = describe(line, scenario)
+    limits = web_limits(state)
+    slowest = min(limits, key=lambda limit: limit.value)
+    if not slowest.value > 0:
+        raise InfeasibleError(
+            f"{line.name}: {slowest.name} leaves no positive web speed",
+            hint="; ".join(f"{name} {value:.4g}" for name, value in slowest.inputs.items()),
+        )
+    speed, warnings = slowest.value, list(_warnings(state))
+    coverages = (state.recipe.saturation, state.recipe.saturation)
+    if line.web_speed != "auto":
+        speed = line.web_speed.mode
+        if speed > slowest.value * (1 + 1e-9):
+            coverages = (_coverage(state.zones[0], state, speed), _coverage(state.zones[1], state, speed))
+            fraction = float(kinetics.incomplete_growth(1 - coverages[0], 1 - coverages[1]))
+            wanted = state.thickness
+            state = replace(state, thickness=state.recipe.thickness(state.cycles, fraction), growth_fraction=fraction)
+            warnings.append(_too_fast(state, speed, limits, wanted))
+        elif speed < slowest.value:
+            limits.append(
+                Limit("given web speed", "max_speed", speed, "m/min", 0.0, {}, "the scenario states the web speed")
+            )
+    ranked = sorted((replace(limit, margin=limit.value / speed - 1.0) for limit in limits), key=lambda li: li.value)
+    feeds = tuple(_feed(zone, state, speed) for zone in state.zones)
+    return OperatingPoint(
+        unit=line.name,
+        unit_kind=line.kind,
+        count=line.count,
+        rate=speed,
+        nameplate=max(slowest.value, speed) / state.passes,
+        steps=_steps(state, speed),
+        cycles=state.cycles,
+        passes=state.passes,
+        growth=_growth(state, feeds, speed, coverages),
+        consumption=_consumption(state, feeds, speed),
+        limits=tuple(ranked),
+        warnings=tuple(warnings),
+    )
+
+
+# what follows at the chosen speed -----------------------------------------------------------------------------------
+
+
+def _feed(zone: DoseZone, state: WebState, speed: float) -> float:
+    """Molecules fed to one zone face [1/s]."""
+    if zone.given_feed is not None:
+        return zone.given_feed if zone.share is None else min(zone.given_feed, zone.share)
+    # beyond the speed of the lowest utilisation more feed would be wasted; a given web speed does not change that
+    useful = min(speed, zone.dose_speed * (1.0 - state.line.min_utilisation.mode))
+    feed = float(web.feed_for_speed(useful, zone.dose_speed, state.recipe.saturation, zone.sites_per_metre))
+    # at the delivery limit the two agree to rounding; the cabinet must never be asked for more than it gives
+    return feed if zone.share is None else min(feed, zone.share)
+
+
+def _coverage(zone: DoseZone, state: WebState, speed: float) -> float:
+    """Coverage that a zone reaches at a speed beyond the limits: dose and supply in series take the zone's dwell."""
+    from scipy.optimize import brentq
+
+    supply_speed = float(web.supply_speed(_feed(zone, state, speed), zone.sites_per_metre))
+
+    def excess(coverage: float) -> float:
+        dose = dose_time(state.recipe, zone.species, zone.pores, state.film_gap, coverage)
+        return float(dose.total) / zone.length + coverage / supply_speed - 1.0 / speed
+
+    wanted = state.recipe.saturation
+    return wanted if excess(wanted) <= 1e-12 else float(brentq(excess, 0.0, wanted))
+
+
+def _steps(state: WebState, speed: float) -> tuple[Step, ...]:
+    zones = state.line.zones
+    lengths = (("dose A", zones.dose_a), ("purge", zones.purge), ("dose B", zones.dose_b), ("purge", zones.purge))
+    return tuple(
+        Step(name, length.mode / speed, repeats=state.heads_used, shortest=length.mode / speed, ruled_by="web speed")
+        for name, length in lengths
+    )
+
+
+def _in_film(state: WebState, zone: DoseZone) -> float:
+    """Vapour that ends in the film per square metre of web [kg/m2]."""
+    atoms = state.thickness * state.recipe.atoms_per_volume * state.coated_area
+    return atoms * zone.species.per_site * zone.species.supply_mass
+
+
+def _growth(state: WebState, feeds: tuple[float, ...], speed: float, coverages: tuple[float, ...]) -> Growth:
+    line, pores = state.line, state.fresh
+    after = film_porosity = state.film.porosity.mode
+    if pores.depth > 0:
+        after = float(
+            pore_geometry.coated_porosity(
+                pores.porosity, pores.diameter, state.thickness, pores.depth, line.sides, state.film.thickness.mode
+            )
+        )
+    dose_a = feeds[0] / (state.zones[0].sites_per_metre * speed)
+    return Growth(
+        thickness=state.thickness,
+        growth_per_cycle=state.recipe.growth_saturated * state.growth_fraction,
+        coverage_a=coverages[0],
+        coverage_b=coverages[1],
+        sites=state.recipe.sites,
+        mass_gain=state.thickness * state.recipe.density * state.coated_area,
+        coated_area=state.coated_area,
+        nucleation_cycles=state.recipe.nucleation_cycles,
+        parasitic_share=line.leak.mode * dose_a,
+        porosity_before=film_porosity,
+        porosity_after=after,
+        pore_diameter_after=state.narrowed.diameter,
+    )
+
+
+def purge_flow(state: WebState, speed: float) -> float:
+    """Nitrogen of one purge zone at standard conditions [m3/s]: given, or the least that isolates at this speed."""
+    line = state.line
+    if line.zones.purge_flow != "auto":
+        return line.zones.purge_flow.mode
+    velocity = max(_isolating_velocity(state, zone, speed) for zone in state.zones)
+    actual = 2.0 * velocity * line.zones.gap.mode * state.width
+    return float(gas.standard_volume_flow(actual, line.pressure.mode, state.recipe.temperature))
+
+
+def _isolating_velocity(state: WebState, zone: DoseZone, speed: float) -> float:
+    """Purge velocity over a land that keeps a species back; at a given speed beyond isolation, the best there is."""
+    line = state.line
+    conditions = (
+        land_length(line),
+        line.zones.gap.mode,
+        zone.species.diffusivity,
+        line.leak.mode,
+        line.pressure_imbalance.mode,
+        float(nitrogen.nitrogen_viscosity(state.recipe.temperature)),
+    )
+    highest, best = purge.isolation_highest_web_speed(*conditions)
+    return float(best) if speed >= highest else float(purge.isolation_purge_velocity(speed, *conditions))
+
+
+def _consumption(state: WebState, feeds: tuple[float, ...], speed: float) -> Consumption:
+    line, recipe = state.line, state.recipe
+    purge_nitrogen = 2 * state.faces * purge_flow(state, speed)
+    carrier = 0.0
+    precursors: dict[str, float] = {}
+    used: dict[str, float] = {}
+    for zone, feed in zip(state.zones, feeds, strict=True):
+        supplied = feed * state.faces * zone.species.supply_mass
+        precursors[zone.species.name] = supplied
+        used[zone.species.name] = _in_film(state, zone) * state.width * speed / state.passes / supplied
+        share = zone.species.pressure / line.pressure.mode
+        carrier += feed * state.faces * (1 / share - 1) / MOLECULES_PER_STANDARD_M3
+    gas_flow = purge_nitrogen + carrier
+    rise = recipe.temperature - line.web_entry_temperature.mode
+    gas_heat = (
+        gas_flow
+        * float(nitrogen.nitrogen_density(STANDARD_PRESSURE, STANDARD_TEMPERATURE))
+        * float(nitrogen.nitrogen_heat_capacity(recipe.temperature))
+        * rise
+    )
+    by_products = {}
+    if recipe.by_product is not None:
+        name, per_atom = recipe.by_product
+        atoms = state.thickness * recipe.atoms_per_volume * state.coated_area * state.width * speed / state.passes
+        by_products[name] = atoms * per_atom / AVOGADRO
+    return Consumption(
+        basis="hot_second",
+        precursors=precursors,
+        utilisation=used,
+        nitrogen=gas_flow,
+        process_heat=gas_heat + areal_heat(state) * state.width * speed * rise,
+        peak_precursors=dict(precursors),
+        peak_nitrogen=gas_flow,
+        by_products=by_products,
+    )
+
+
+# what to tell -------------------------------------------------------------------------------------------------------
+
+
+def _too_fast(state: WebState, given: float, limits: list[Limit], wanted: float) -> Finding:
+    beyond = sorted((limit for limit in limits if limit.value < given * (1 - 1e-9)), key=lambda limit: limit.value)
+    named = ", ".join(f"{limit.name} {limit.value * 60:.3g} m/min" for limit in beyond)
+    film = ""
+    if state.thickness < wanted * (1 - 1e-6):
+        film = f"; the film reaches {state.thickness * 1e9:.3g} of {wanted * 1e9:.3g} nm"
+    return Finding(
+        code="process.speed_beyond_limit",
+        severity="warning",
+        path=f"plant.lines.{state.line.name}.web_speed",
+        message=f"the given {given * 60:.4g} m/min is beyond what physics allows ({named}){film}",
+        hint="write `web_speed: auto`, or relax the limits that `explain` shows",
+    )
+
+
+def _warnings(state: WebState) -> list[Finding]:
+    line, found = state.line, []
+    path = f"plant.lines.{line.name}"
+    if state.recipe.reaction_heat is None:
+        message = f"the reaction heat of {state.recipe.chemistry} is not known: its limit is not computed"
+        found.append(Finding("process.reaction_heat_unknown", message, "note", path))
+    for zone in state.zones:
+        if zone.share is not None and (zone.given_feed or 0.0) > zone.share * (1 + 1e-9):
+            message = f"the given flow needs more {zone.species.name} than the cabinet gives; its share is used"
+            place = f"{path}.zones.flow_{zone.label.lower()}"
+            found.append(Finding("process.feed_beyond_cabinet", message, "warning", place))
+    return found
+
+
+def _alternatives(line: SpatialWeb, scenario: Scenario, chosen: OperatingPoint) -> tuple[Alternative, ...]:
+    """The same line with the outer faces, skins of some depths, and the full depth coated."""
+    material = scenario.web
+    stated = material.coated_depth
+    freed = line.model_copy(update={"web_speed": "auto"})  # each depth at the speed that physics allows it
+    label = stated if isinstance(stated, str) else f"{stated.mode * 1e6:.3g} um from each face"
+    rows = []
+    for depth in ("faces", "chosen", "full"):
+        if depth == "chosen":
+            rows.append(_alternative(label, True, chosen, scenario))
+        elif depth != stated:
+            other = scenario.model_copy(update={"material": material.model_copy(update={"coated_depth": depth})})
+            try:
+                rows.append(_alternative(depth, False, _operate(freed, other), other))
+            except InfeasibleError as error:
+                rows.append(Alternative(depth, False, None, "", math.nan, math.nan, {}, note=str(error)))
+    return tuple(rows)
+
+
+def _alternative(label: str, is_chosen: bool, point: OperatingPoint, scenario: Scenario) -> Alternative:
+    finished = point.rate / point.passes * scenario.web.roll.coated_width  # m2/s
+    return Alternative(
+        label=label,
+        chosen=is_chosen,
+        rate=point.rate,
+        binding=point.binding.name,
+        coated_area=point.growth.coated_area,
+        mass_gain=point.growth.mass_gain,
+        precursors={name: flow / finished for name, flow in point.consumption.precursors.items()},
+        porosity_after=point.growth.porosity_after,
+    )

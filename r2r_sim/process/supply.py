@@ -1,0 +1,23 @@
+"""Who shares a precursor cabinet, and what each may draw."""
+
+from __future__ import annotations
+
+from r2r_sim.scenario import Cabinet, FluidisedBed, Scenario, SpatialWeb
+
+
+def cabinet_of(scenario: Scenario, precursor: str) -> Cabinet | None:
+    """The cabinet that supplies a precursor; None where the scenario has none: supply is then not limited."""
+    return next((cabinet for cabinet in scenario.plant.cabinets if cabinet.precursor == precursor), None)
+
+
+def cabinet_share(scenario: Scenario, unit: SpatialWeb | FluidisedBed, precursor: str) -> float | None:
+    """What one web line may draw of a cabinet while all lines run [kg/s]; a lone batch reactor may draw it all.
+
+    Web lines draw all the time, so they divide the flow; batch reactors take turns (the simulation decides).
+    """
+    cabinet = cabinet_of(scenario, precursor)
+    if cabinet is None:
+        return None
+    if isinstance(unit, FluidisedBed):
+        return cabinet.max_flow.mode
+    return cabinet.max_flow.mode / sum(line.count for line in scenario.plant.lines)
