@@ -1,0 +1,303 @@
+"""From a scenario and its operating points to the plant that is simulated.
+
+This is the only place where physical rates become the plant's integers: milliseconds, millimetres, grams and
+milligrams a second, each rounded once, half to even.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from r2r_sim import scenario as planned
+from r2r_sim.errors import InfeasibleError
+from r2r_sim.plant.calendar import closed_intervals
+from r2r_sim.plant.model import (
+    BatchReactor,
+    BatchStep,
+    Cabinet,
+    Clock,
+    Crew,
+    Draw,
+    FailureMode,
+    MaintenanceTask,
+    PlantModel,
+    UnitInfo,
+    Variate,
+    WebLine,
+)
+from r2r_sim.process import OperatingPoint, Step
+
+MS, MM, G, MG = 1e3, 1e3, 1e3, 1e6
+"""Plant units per second, metre and kilogram."""
+
+
+def build_plant(scenario: planned.Scenario, points: tuple[OperatingPoint, ...]) -> PlantModel:
+    """The plant model of a scenario.
+
+    Raises
+    ------
+    InfeasibleError
+        If a rate rounds to nothing in the plant's integers.
+    """
+    plant = scenario.plant
+    horizon = round(scenario.horizon.mode * MS)
+    calendar = plant.calendar
+    units: list[WebLine | BatchReactor] = []
+    infos: list[UnitInfo] = []
+    by_name = {point.unit: point for point in points}
+    for line in plant.lines:
+        _add(units, infos, line, *_web_line(line, scenario, by_name[line.name]))
+    for reactor in plant.reactors:
+        _add(units, infos, reactor, *_batch_reactor(reactor, scenario, by_name[reactor.name]))
+    return PlantModel(
+        horizon=horizon,
+        closed=closed_intervals(
+            horizon,
+            calendar.pattern,
+            calendar.shifts_per_day,
+            round(calendar.shift_length.mode * MS),
+            round(_seconds_of_day(calendar.start) * MS),
+            round(calendar.holidays.mode),
+        ),
+        crews=tuple(Crew(crew.name, crew.per_shift) for crew in plant.crews),
+        cabinets=tuple(_cabinet(cabinet) for cabinet in plant.cabinets),
+        units=tuple(units),
+        infos=tuple(infos),
+    )
+
+
+def _add(
+    units: list[WebLine | BatchReactor],
+    infos: list[UnitInfo],
+    planned_unit: planned.SpatialWeb | planned.FluidisedBed,
+    unit: WebLine | BatchReactor,
+    info: UnitInfo,
+) -> None:
+    """Write a unit out as often as it is counted: ``bed`` or ``bed-1``, ``bed-2``, ..."""
+    for number in range(1, planned_unit.count + 1):
+        name = planned_unit.name if planned_unit.count == 1 else f"{planned_unit.name}-{number}"
+        units.append(replace(unit, name=name))
+        infos.append(replace(info, name=name))
+
+
+def variate(stated: planned.Value | planned.Draw, scale: float) -> Variate:
+    """A stated amount in the plant's unit."""
+    if isinstance(stated, planned.Draw):
+        return Variate(stated.mean * scale, (stated.sd or 0.0) * scale, stated.name)
+    return Variate(float(round(stated.mode * scale)))
+
+
+def _cabinet(cabinet: planned.Cabinet) -> Cabinet:
+    content = round(cabinet.canister.mode * MG)
+    return Cabinet(
+        name=cabinet.name,
+        precursor=cabinet.precursor,
+        max_flow=_whole(cabinet.max_flow.mode * MG, f"{cabinet.name}: the maximum flow"),
+        canister=content,
+        heel=round(content * cabinet.heel.mode),
+        change=variate(cabinet.change, MS),
+        crew=cabinet.crew,
+        people=cabinet.people,
+    )
+
+
+def _whole(amount: float, what: str) -> int:
+    whole = round(amount)
+    if whole < 1:
+        raise InfeasibleError(f"{what} rounds to nothing: below 1 mg/s")
+    return whole
+
+
+_SCALE: dict[Clock, float] = {"operating": MS, "calendar": MS, "metres": MM, "batches": 1.0}
+
+
+def _failures(unit: planned.SpatialWeb | planned.FluidisedBed) -> tuple[FailureMode, ...]:
+    modes = [
+        FailureMode(
+            name=failure.name,
+            clock=failure.clock,
+            between=variate(failure.between, _SCALE[failure.clock]),
+            repair=variate(failure.repair, MS),
+            crew=failure.crew,
+            people=failure.people,
+        )
+        for failure in unit.failures
+    ]
+    if isinstance(unit, planned.SpatialWeb) and unit.web_break is not None:
+        web_break = unit.web_break
+        modes.append(
+            FailureMode(
+                name="web break",
+                clock="metres",
+                between=variate(web_break.between, MM),
+                repair=variate(web_break.repair, MS),
+                crew=web_break.crew,
+                people=web_break.people,
+                scrap=round(web_break.scrap.mode * MM),
+                sub_state="web break",
+            )
+        )
+    return tuple(modes)
+
+
+def _maintenance(unit: planned.SpatialWeb | planned.FluidisedBed) -> tuple[MaintenanceTask, ...]:
+    return tuple(
+        MaintenanceTask(
+            name=task.name,
+            clock=_clock(task),
+            every=round(task.every.mode * _SCALE[_clock(task)]),
+            takes=variate(task.takes, MS),
+            crew=task.crew,
+            people=task.people,
+        )
+        for task in unit.maintenance
+    )
+
+
+def _clock(task: planned.Maintenance) -> Clock:
+    """The clock that what is stated as ``every`` runs on."""
+    if task.every.dimension == "length":
+        return "metres"
+    return "batches" if task.every.dimension == "batches" else task.clock
+
+
+def _seconds_of_day(time: str) -> int:
+    hours, minutes = time.split(":")
+    return int(hours) * 3600 + int(minutes) * 60
+
+
+def _power(unit: planned.SpatialWeb | planned.FluidisedBed) -> dict[str, float]:
+    return {} if unit.electric_power is None else {"electricity/ms": unit.electric_power.mode / MS}
+
+
+def _web_line(line: planned.SpatialWeb, scenario: planned.Scenario, point: OperatingPoint) -> tuple[WebLine, UnitInfo]:
+    material = scenario.web
+    width = material.roll.coated_width
+    feeds = []
+    for precursor, flow in point.consumption.precursors.items():
+        cabinet = next((c for c in scenario.plant.cabinets if c.precursor == precursor), None)
+        if cabinet is not None:
+            # the sum over lines must not exceed the cabinet's integer flow, so round down
+            feeds.append(Draw(cabinet.name, max(int(flow * MG), 1)))
+    area = width / MM
+    film = material.film
+    membrane = film.thickness.mode * (1 - film.porosity.mode) * film.polymer_density.mode
+    finished = point.rate / point.passes * width  # m2/s
+    unit = WebLine(
+        name=line.name,
+        speed=point.rate * MM / MS,
+        roll_length=round(material.roll.length.mode * MM),
+        passes=point.passes,
+        roll_change=variate(line.roll_change, MS),
+        crew=line.crew,
+        people=line.people,
+        startup_scrap=round(line.startup_scrap.mode * MM),
+        reject=line.reject.mode,
+        feeds=tuple(feeds),
+        failures=_failures(line),
+        maintenance=_maintenance(line),
+    )
+    supplied_by_cabinet = {c.precursor for c in scenario.plant.cabinets}
+    utilities = {
+        "n2": point.consumption.nitrogen / MS,
+        "heat": point.consumption.process_heat / MS,
+        **_power(line),
+        **{
+            # without a cabinet there is no ledger: the feed is counted like a utility [mg per hot ms]
+            name: flow * MG / MS
+            for name, flow in point.consumption.precursors.items()
+            if name not in supplied_by_cabinet
+        },
+    }
+    info = UnitInfo(
+        name=line.name,
+        group=line.name,
+        kind=line.kind,
+        quantity_unit="mm",
+        nameplate=point.nameplate * MM / MS,
+        area_per_quantity=area,
+        mass_per_quantity=(membrane + point.growth.mass_gain) * area,
+        utilities=utilities,
+        film_precursors={
+            name: flow * point.consumption.utilisation[name] / finished * area * MG
+            for name, flow in point.consumption.precursors.items()
+        },
+    )
+    return unit, info
+
+
+def _batch_reactor(
+    reactor: planned.FluidisedBed, scenario: planned.Scenario, point: OperatingPoint
+) -> tuple[BatchReactor, UnitInfo]:
+    material = scenario.powder
+    charge = round(point.rate * G)
+    cabinets = {c.precursor: c for c in scenario.plant.cabinets}
+    unit = BatchReactor(
+        name=reactor.name,
+        charge=charge,
+        steps=(
+            BatchStep("load", variate(reactor.load, MS), reactor.crew, reactor.people),
+            *_recipe(reactor, point, cabinets),
+            BatchStep("unload", variate(reactor.unload, MS), reactor.crew, reactor.people),
+        ),
+        mass_loss=reactor.mass_loss.mode,
+        off_spec=reactor.off_spec.mode,
+        failures=_failures(reactor),
+        maintenance=_maintenance(reactor),
+    )
+    utilities = {
+        "n2": point.consumption.nitrogen,
+        "heat": point.consumption.process_heat,
+        **_power(reactor),
+        **{name: amount * MG for name, amount in point.consumption.precursors.items() if name not in cabinets},
+    }
+    info = UnitInfo(
+        name=reactor.name,
+        group=reactor.name,
+        kind=reactor.kind,
+        quantity_unit="g",
+        nameplate=point.nameplate * G / MS,
+        area_per_quantity=material.specific_surface.mode / G,
+        mass_per_quantity=(1.0 + point.growth.mass_gain) / G,
+        utilities=utilities,
+        film_precursors={
+            name: amount * point.consumption.utilisation[name] / point.rate / G * MG
+            for name, amount in point.consumption.precursors.items()
+        },
+    )
+    return unit, info
+
+
+def _recipe(
+    reactor: planned.FluidisedBed, point: OperatingPoint, cabinets: dict[str, planned.Cabinet]
+) -> tuple[BatchStep, ...]:
+    """Every step between load and unload, each cycle written out."""
+    steps = {step.name: step for step in point.steps}
+    stated = {
+        "heat": reactor.heat,
+        "dose A": reactor.dose_a,
+        "purge A": reactor.purge_a,
+        "dose B": reactor.dose_b,
+        "purge B": reactor.purge_b,
+        "cool": reactor.cool,
+    }
+
+    def batch_step(name: str, first: bool = False) -> BatchStep:
+        step: Step = steps.get(f"first {name}", steps.get(name)) if first else steps[name]  # type: ignore[assignment]
+        given = stated[name]
+        # a drawn duration stays a distribution only where its mean is what physics accepted
+        drawn = isinstance(given, planned.Draw) and step.ruled_by == "given"
+        duration = variate(given, MS) if drawn else Variate(float(round(step.duration * MS)))  # type: ignore[arg-type]
+        draw = None
+        if step.precursor in cabinets:
+            cabinet = cabinets[step.precursor]
+            flow = _whole(step.amount / step.duration * MG, f"{reactor.name}: the flow of {step.precursor}")
+            draw = Draw(cabinet.name, min(flow, round(cabinet.max_flow.mode * MG)))
+        return BatchStep(name, duration, draw=draw)
+
+    cycles = [
+        batch_step(name, first=cycle == 0)
+        for cycle in range(point.cycles)
+        for name in ("dose A", "purge A", "dose B", "purge B")
+    ]
+    return (batch_step("heat"), *cycles, batch_step("cool"))
