@@ -74,7 +74,7 @@ def load_data(
 def _check(document: Document, source: str, digest: str, overrides: Sequence[str]) -> Loaded:
     if not isinstance(document.data, dict):
         place = Locator(document.data, document.places, source)
-        issue = Issue("scenario.type", (), "a scenario is keys with values, such as name: ...")
+        issue = Issue("scenario.type", (), "a scenario is keys with values", "such as schema_version: 1")
         raise _error(source, [*document.findings, place.finding(issue)])
     done, issues = override.apply(document, overrides)
     options = [Finding(issue.code, issue.message, source=override.SOURCE, hint=issue.hint) for issue in issues]
