@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What one key figure, or each of a family of them, means."""
+
+    name: str
+    """Name, or a pattern such as ``precursor_<id>_kg_per_day``."""
+    label: str
+    unit: str
+    """``-`` for shares."""
+    formula: str
+    standard: str
+    time_base: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +42,10 @@ class Measures:
     """(group, for what) -> unit-hours over the horizon."""
     failures: Mapping[tuple[str, str], tuple[int, float]]
     """(group, mode) -> occurrences and repair hours over the horizon."""
+    horizon_h: float = 8760.0
+    """Length of the horizon [h]."""
+    group_oee: Mapping[str, float] = field(default_factory=dict)
+    """group -> overall equipment effectiveness of its units on operations time [-]."""
 
 
 @dataclass(frozen=True, slots=True)

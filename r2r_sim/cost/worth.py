@@ -1,0 +1,30 @@
+"""What a loss is worth."""
+
+from __future__ import annotations
+
+QUALITY = "quality"
+
+
+def worth_per_year(
+    lost_per_year: float, kind: str, value_per_unit: float | None, marginal_per_unit: float | None
+) -> float | None:
+    """Money a year that a loss costs.
+
+    time and rate losses: lost x (value - marginal cost): what was not made did not use anything up;
+    quality losses: lost x value: what was scrapped did
+
+    Parameters
+    ----------
+    lost_per_year : good output lost [m2/year or kg/year]
+    kind : ``quality``, or ``rate`` or an E10 state for the others
+    value_per_unit, marginal_per_unit : of good output [money per m2 or kg]; None where too few prices are stated
+
+    Returns
+    -------
+    Money a year, or None where a number is missing.
+    """
+    if value_per_unit is None:
+        return None
+    if kind == QUALITY:
+        return lost_per_year * value_per_unit
+    return None if marginal_per_unit is None else lost_per_year * (value_per_unit - marginal_per_unit)

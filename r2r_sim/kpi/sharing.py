@@ -1,0 +1,111 @@
+"""How busy people and cabinets are: sums and peaks of overlapping work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from r2r_sim.kpi.reading import Ints, codes_of, state_codes
+from r2r_sim.plant.model import PlantModel, WebLine
+from r2r_sim.plant.record import ProductionRecord
+from r2r_sim.plant.states import E10, SUB_STATES
+
+Feeds = Mapping[str, Mapping[int, int]]
+"""``cabinet:<name>`` -> unit index -> flow that the unit draws as long as it is hot [mg/s]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Everything one resource is asked for."""
+
+    start: Ints
+    end: Ints
+    """[ms]"""
+    amount: Ints
+    """People, or flow [mg/s]."""
+
+    @property
+    def total(self) -> float:
+        """[amount x ms]"""
+        return float(((self.end - self.start) * self.amount).sum())
+
+    @property
+    def peak(self) -> float:
+        """Largest amount at one time; work that ends when other work starts does not overlap with it."""
+        if not len(self.start):
+            return 0.0
+        at = np.concatenate((self.end, self.start))
+        change = np.concatenate((-self.amount, self.amount))
+        return float(np.cumsum(change[np.argsort(at, kind="stable")]).max(initial=0))
+
+
+def web_feeds(model: PlantModel) -> dict[str, dict[int, int]]:
+    """What the web lines of a plant draw from its cabinets while they are hot; their tasks do not say it."""
+    feeds: dict[str, dict[int, int]] = {}
+    for index, unit in enumerate(model.units):
+        for feed in unit.feeds if isinstance(unit, WebLine) else ():
+            drawn = feeds.setdefault(f"cabinet:{feed.cabinet}", {})
+            drawn[index] = drawn.get(index, 0) + feed.flow
+    return feeds
+
+
+def work(record: ProductionRecord, capacities: Mapping[str, float], feeds: Feeds) -> dict[str, Work]:
+    """Work of each resource that has a capacity or a feed, from tasks and from hot web lines."""
+    tasks = record.tasks
+    codes, names = codes_of(tasks["resource"])
+    found: dict[str, list[tuple[Ints, Ints, Ints]]] = {name: [] for name in (*capacities, *feeds)}
+    for code, name in enumerate(names):
+        if name in found:
+            mine = codes == code
+            found[name].append((tasks["start_ms"][mine], tasks["end_ms"][mine], tasks["people"][mine]))
+    if any(feeds.values()):
+        states = record.states
+        hot = np.array([state.hot for state in SUB_STATES.values()])[state_codes(record)]
+        for name, drawn in feeds.items():
+            for unit, flow in drawn.items():
+                mine = hot & (states["unit"] == unit)
+                start, end = states["start_ms"][mine], states["end_ms"][mine]
+                found[name].append((start, end, np.full(len(start), flow, dtype=np.int64)))
+    return {name: _join(parts) for name, parts in found.items()}
+
+
+def open_time(record: ProductionRecord) -> int:
+    """Time in which no unit is non-scheduled, which is how long the plant was open [ms]."""
+    closed = [name for name, state in SUB_STATES.items() if state.e10 is E10.NON_SCHEDULED]
+    states = record.states
+    mine = np.isin(state_codes(record), [list(SUB_STATES).index(name) for name in closed])
+    order = np.argsort(states["start_ms"][mine], kind="stable")
+    start, end = states["start_ms"][mine][order], states["end_ms"][mine][order]
+    covered = np.maximum.accumulate(np.append(0, end))
+    return int(record.horizon_ms - np.maximum(end - np.maximum(start, covered[:-1]), 0).sum())
+
+
+def sharing(
+    record: ProductionRecord, capacities: Mapping[str, float], feeds: Feeds, open_ms: float
+) -> dict[str, float]:
+    """Utilisation of each crew and cabinet, and the peak flow of each cabinet [g/min], by name of the key figure.
+
+    A cabinet that nothing is known to draw from is left out: what web lines draw is known only from ``feeds``.
+    """
+    found: dict[str, float] = {}
+    for name, asked in work(record, capacities, feeds).items():
+        kind, _, own = name.partition(":")
+        if kind == "cabinet" and name not in feeds and not asked.amount.any():
+            continue
+        offered = capacities.get(name, 0.0) * open_ms
+        if offered:
+            found[f"{kind}_{own}_utilisation"] = asked.total / offered
+        if kind == "cabinet":
+            found[f"peak_{own}_flow_g_per_min"] = asked.peak * 60 / 1000
+    return found
+
+
+def _join(parts: list[tuple[Ints, Ints, Ints]]) -> Work:
+    start, end, amount = (
+        (np.concatenate(column).astype(np.int64) for column in zip(*parts, strict=True))
+        if parts
+        else (np.zeros(0, dtype=np.int64) for _ in range(3))
+    )
+    return Work(start, end, amount)
