@@ -7,6 +7,7 @@ milligrams a second, each rounded once, half to even.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal, cast
 
 from r2r_sim import scenario as planned
 from r2r_sim.errors import InfeasibleError
@@ -17,6 +18,7 @@ from r2r_sim.plant.model import (
     Cabinet,
     Clock,
     Crew,
+    DistributionName,
     Draw,
     FailureMode,
     MaintenanceTask,
@@ -41,7 +43,6 @@ def build_plant(scenario: planned.Scenario, points: tuple[OperatingPoint, ...]) 
     """
     plant = scenario.plant
     horizon = round(scenario.horizon.mode * MS)
-    calendar = plant.calendar
     units: list[WebLine | BatchReactor] = []
     infos: list[UnitInfo] = []
     by_name = {point.unit: point for point in points}
@@ -51,18 +52,26 @@ def build_plant(scenario: planned.Scenario, points: tuple[OperatingPoint, ...]) 
         _add(units, infos, reactor, *_batch_reactor(reactor, scenario, by_name[reactor.name]))
     return PlantModel(
         horizon=horizon,
-        closed=closed_intervals(
-            horizon,
-            calendar.pattern,
-            calendar.shifts_per_day,
-            round(calendar.shift_length.mode * MS),
-            round(_seconds_of_day(calendar.start) * MS),
-            round(calendar.holidays.mode),
-        ),
+        closed=closed_intervals(*calendar_arguments(scenario)),
         crews=tuple(Crew(crew.name, crew.per_shift) for crew in plant.crews),
         cabinets=tuple(_cabinet(cabinet) for cabinet in plant.cabinets),
         units=tuple(units),
         infos=tuple(infos),
+    )
+
+
+def calendar_arguments(
+    scenario: planned.Scenario,
+) -> tuple[int, Literal["continuous", "daily", "weekdays"], int, int, int, int]:
+    """What :func:`closed_intervals` asks of a scenario: horizon, pattern, shifts and holidays."""
+    calendar = scenario.plant.calendar
+    return (
+        round(scenario.horizon.mode * MS),
+        calendar.pattern,
+        calendar.shifts_per_day,
+        round(calendar.shift_length.mode * MS),
+        round(_seconds_of_day(calendar.start) * MS),
+        round(calendar.holidays.mode),
     )
 
 
@@ -83,7 +92,7 @@ def _add(
 def variate(stated: planned.Value | planned.Draw, scale: float) -> Variate:
     """A stated amount in the plant's unit."""
     if isinstance(stated, planned.Draw):
-        return Variate(stated.mean * scale, (stated.sd or 0.0) * scale, stated.name)
+        return Variate(stated.mean * scale, (stated.sd or 0.0) * scale, cast("DistributionName", stated.name))
     return Variate(float(round(stated.mode * scale)))
 
 

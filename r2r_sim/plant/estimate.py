@@ -32,6 +32,8 @@ class UnitEstimate:
     slowed_by: str = ""
     """Shared resource that bounds it, if any."""
     slowdown: float = 1.0
+    canister_time: float = 0.0
+    """The part of the lot time in which a line stands for canister changes [ms]."""
 
     @property
     def rate(self) -> float:
@@ -99,6 +101,7 @@ def _web(line: WebLine, model: PlantModel) -> UnitEstimate:
         1.0,
         dict(load),
         words,
+        canister_time=canister_time,
     )
 
 

@@ -4,6 +4,7 @@
 ``ScenarioError`` with every finding.
 """
 
+from r2r_sim.catalog import Draw, Value
 from r2r_sim.scenario.bed import FluidisedBed
 from r2r_sim.scenario.cost import CapitalItem, Cost, Prices
 from r2r_sim.scenario.loading import Loaded, load, load_data, load_text
@@ -14,6 +15,7 @@ from r2r_sim.scenario.plain import json_schema, resolved_hash, to_plain, used_en
 from r2r_sim.scenario.plant import Cabinet, Calendar, Crew, Plant
 from r2r_sim.scenario.process import Process
 from r2r_sim.scenario.reader import Place
+from r2r_sim.scenario.ready import Ready, copy_ready, ready_scenarios
 from r2r_sim.scenario.rows import InputRow, input_rows
 from r2r_sim.scenario.upkeep import Failure, Maintenance, WebBreak
 from r2r_sim.scenario.web import SpatialWeb, Zones
@@ -24,6 +26,7 @@ __all__ = [
     "CapitalItem",
     "Cost",
     "Crew",
+    "Draw",
     "Failure",
     "FluidisedBed",
     "InputRow",
@@ -36,18 +39,22 @@ __all__ = [
     "PowderMaterial",
     "Prices",
     "Process",
+    "Ready",
     "Roll",
     "Scenario",
     "SpatialWeb",
     "Targets",
+    "Value",
     "WebBreak",
     "WebMaterial",
     "Zones",
+    "copy_ready",
     "input_rows",
     "json_schema",
     "load",
     "load_data",
     "load_text",
+    "ready_scenarios",
     "resolved_hash",
     "to_plain",
     "used_entries",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Literal
 
 from r2r_sim.cost.breakdown import CostBreakdown
 from r2r_sim.errors import Finding
-from r2r_sim.kpi.table import GapRow, GroupRow, KpiTable, ResourceRow
+from r2r_sim.kpi.table import Definition, GapRow, GroupRow, KpiTable, ResourceRow
 from r2r_sim.process.operating_point import OperatingPoint
 from r2r_sim.scenario import InputRow
 
@@ -51,18 +51,6 @@ class Check:
     unit: str
     passed: bool
     meaning: str
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """One key figure's definition."""
-
-    name: str
-    label: str
-    unit: str
-    formula: str
-    standard: str
-    time_base: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +104,4 @@ class StudyResult:
         """Key figures as a data frame: one row each, with ``name, unit, mean, half_width, p10, p90, n``."""
         import pandas as pd
 
-        from dataclasses import asdict
-
         return pd.DataFrame([asdict(kpi) for kpi in self.kpi.kpis])
-
-    def as_dict(self) -> dict[str, Any]:
-        """The result as plain data, in the documented JSON form."""
-        from r2r_sim.study.as_json import result_as_dict
-
-        return result_as_dict(self)

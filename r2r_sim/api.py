@@ -1,0 +1,118 @@
+"""The public functions: load, validate, explain, run, write_workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from r2r_sim import scenario as planned
+from r2r_sim.errors import Finding, ScenarioError
+
+if TYPE_CHECKING:
+    from r2r_sim.report import Written
+    from r2r_sim.study.explain import Explanation
+    from r2r_sim.study.result import StudyResult
+    from r2r_sim.study.runs import Progress
+
+
+def load(path: str | Path, overrides: Sequence[str] = ()) -> planned.Loaded:
+    """Read a scenario file.
+
+    Parameters
+    ----------
+    path : YAML file
+    overrides : ``path=value`` texts as for ``--set``, such as ``plant.reactors.bed.count=5``
+
+    Raises
+    ------
+    ScenarioError
+        With every finding at once, each with its place and a hint.
+    """
+    return planned.load(Path(path), overrides)
+
+
+def validate(path: str | Path, overrides: Sequence[str] = ()) -> tuple[Finding, ...]:
+    """All findings of a scenario file: errors, warnings and notes; none is raised.
+
+    An empty result means that nothing at all was found; a scenario can be run if no finding has severity ``error``.
+    """
+    try:
+        return load(path, overrides).findings
+    except ScenarioError as error:
+        return error.as_findings()
+
+
+def explain(scenario: planned.Loaded | str | Path) -> Explanation:
+    """Operating point of every unit with every limit, the binding one and the next; nothing is simulated.
+
+    Raises
+    ------
+    ScenarioError
+        If a file was given and cannot be used.
+    InfeasibleError
+        If a unit cannot run at all.
+    """
+    from r2r_sim.study.study import explain_scenario
+
+    return explain_scenario(_loaded(scenario))
+
+
+def run(
+    scenario: planned.Loaded | str | Path,
+    replications: int = 20,
+    seed: int = 1,
+    *,
+    workers: int = 1,
+    record_directory: str | Path | None = None,
+    progress: Progress | None = None,
+) -> StudyResult:
+    """Simulate a scenario and say what comes out, at what cost, limited by what, and how sure.
+
+    Parameters
+    ----------
+    scenario : what :func:`load` returned, or the path of a scenario file
+    replications : independent simulations of the horizon; 1 gives no interval
+    seed : any whole number from 0; the same seed gives the same digits for any number of workers
+    workers : processes to use; above 1 a script needs the usual ``if __name__ == "__main__"`` guard
+    record_directory : where to save every replication's record as JSON and CSV
+    progress : called with (replications done, replications in all)
+
+    Raises
+    ------
+    ScenarioError
+        If a file was given and cannot be used.
+    InputError
+        If replications, seed or workers are out of range.
+    InfeasibleError
+        If a unit cannot run at all.
+    RunError
+        If the plant cannot reach the horizon; the message names who waits for what.
+    """
+    from r2r_sim.study.study import run_scenario
+
+    return run_scenario(
+        _loaded(scenario),
+        replications=replications,
+        seed=seed,
+        workers=workers,
+        record_directory=None if record_directory is None else Path(record_directory),
+        progress=progress,
+    )
+
+
+def write_workbook(result: StudyResult, path: str | Path, *, overwrite: bool = False) -> Written:
+    """Write the manager's Excel workbook.
+
+    Raises
+    ------
+    OutputError
+        If a different file is there and ``overwrite`` is not given, or the file cannot be written.
+    """
+    from r2r_sim import report
+
+    return report.write_workbook(result, Path(path), overwrite=overwrite)
+
+
+def _loaded(scenario: planned.Loaded | str | Path) -> planned.Loaded:
+    return scenario if isinstance(scenario, planned.Loaded) else load(scenario)

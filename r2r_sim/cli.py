@@ -1,0 +1,219 @@
+"""The command line: argument, call, exit code.
+
+Exit codes: 0 ok (a missed target is ok, and red) · 2 bad input or usage · 3 infeasible · 4 run failed · 130 cancelled.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from r2r_sim._version import __version__
+from r2r_sim.errors import OutputError, R2RError
+
+if TYPE_CHECKING:
+    from r2r_sim.report import Written
+    from r2r_sim.scenario import Loaded
+
+app = typer.Typer(
+    help="Plan roll-to-roll and powder ALD plants: tonnes and square metres a day, cost, limits and confidence.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO", help="Scenario file (YAML).")]
+Overrides = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Change one value, e.g. plant.reactors.bed.count=5; repeatable."),
+]
+JsonFile = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the result as JSON.")]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace existing files.")]
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def run(
+    scenario: ScenarioFile,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE.xlsx", help="Workbook [default: reports/SCENARIO.xlsx].")
+    ] = None,
+    overwrite: Overwrite = False,
+    json: JsonFile = None,
+    record: Annotated[
+        Path | None, typer.Option("--record", metavar="DIR", help="Save every replication's record as JSON and CSV.")
+    ] = None,
+    replications: Annotated[int, typer.Option("--replications", min=1, max=100_000, help="Independent runs.")] = 20,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Same seed, same digits.")] = 1,
+    horizon: Annotated[
+        str | None, typer.Option("--horizon", metavar="TIME", help='Calendar time to simulate, e.g. "365 day".')
+    ] = None,
+    set_: Overrides = None,
+    workers: Annotated[
+        int, typer.Option("--workers", min=0, max=256, help="Processes; 0 takes all cores. Changes no digit.")
+    ] = 0,
+) -> None:
+    """Simulate a scenario and write the manager's workbook."""
+    with _friendly():
+        import r2r_sim
+        from r2r_sim.report import console, write_json
+        from r2r_sim.study import result_as_dict
+
+        plan = _load(scenario, [*(set_ or []), *([] if horizon is None else [f"horizon={horizon}"])])
+        target = out or Path("reports") / f"{scenario.stem}.xlsx"
+        _refuse_early(target, ".xlsx")
+        with console.progress(replications) as advance:
+            result = r2r_sim.run(
+                plan,
+                replications=replications,
+                seed=seed,
+                workers=_workers(workers, replications),
+                record_directory=record,
+                progress=advance,
+            )
+        console.show_result(result)
+        if out is None:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        refused = _write(lambda: r2r_sim.write_workbook(result, target, overwrite=overwrite))
+        if json is not None:
+            refused |= _write(lambda: write_json(result_as_dict(result), json, overwrite=overwrite))
+        if record is not None:
+            typer.echo(f"wrote: {record} ({replications} records)")
+        if refused:
+            raise typer.Exit(OutputError.exit_code)
+
+
+@app.command()
+def explain(
+    scenario: ScenarioFile, json: JsonFile = None, overwrite: Overwrite = False, set_: Overrides = None
+) -> None:
+    """Show the operating point, every limit, the binding one and the next, with the numbers that enter."""
+    with _friendly():
+        import r2r_sim
+        from r2r_sim.report import console, write_json
+
+        explanation = r2r_sim.explain(_load(scenario, set_ or []))
+        console.show_explanation(explanation)
+        if json is not None and _write(lambda: write_json(explanation.as_dict(), json, overwrite=overwrite)):
+            raise typer.Exit(OutputError.exit_code)
+
+
+@app.command()
+def validate(scenario: ScenarioFile, set_: Overrides = None) -> None:
+    """Check a scenario and report every finding with its place and a hint."""
+    with _friendly():
+        plan = _load(scenario, set_ or [])
+        problems = len(plan.findings)
+        typer.echo(f"{scenario}: ok" + (f", {problems} to note" if problems else ""))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a scenario, for editors that complete and check YAML."""
+    with _friendly():
+        import json
+
+        from r2r_sim.scenario import json_schema
+
+        typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A ready scenario, or a new file's name.")] = "",
+    like: Annotated[
+        str, typer.Option("--from", metavar="READY", help="The ready scenario to copy, where NAME is a new name.")
+    ] = "",
+) -> None:
+    """Copy a ready scenario into this folder; without a name, list them."""
+    with _friendly():
+        from r2r_sim.scenario import copy_ready, ready_scenarios
+
+        if not name:
+            for ready in ready_scenarios():
+                typer.echo(f"{ready.name:36}{ready.title}")
+            return
+        path = copy_ready(name, like or name, Path.cwd())
+        typer.echo(f"wrote: {path.name}")
+        typer.echo(f"next:  r2r-sim run {path.name}")
+
+
+# helpers ------------------------------------------------------------------------------------------------------------
+
+
+def _load(scenario: Path, overrides: list[str]) -> Loaded:
+    """The scenario; what it overrides and what it notes is told on stderr."""
+    import r2r_sim
+    from r2r_sim.report import console
+
+    plan = r2r_sim.load(scenario, overrides)
+    for change in plan.overrides:
+        typer.echo(f"set: {change}", err=True)
+    console.show_findings(plan.findings)
+    return plan
+
+
+def _write(write: Callable[[], Written]) -> bool:
+    """Write one file and tell; True where it was refused. One refused file does not keep the others from being written."""
+    from r2r_sim.report import console
+
+    try:
+        written = write()
+    except OutputError as error:
+        console.show_error(error)
+        return True
+    typer.echo(f"{'wrote' if written.changed else 'unchanged'}: {written.path}")
+    return False
+
+
+def _workers(asked: int, replications: int) -> int:
+    """Processes to use; starting them costs about as much as a few replications."""
+    import os
+
+    if asked:
+        return asked
+    return (os.cpu_count() or 1) if replications >= 8 else 1
+
+
+def _refuse_early(path: Path, suffix: str) -> None:
+    """Refuse an output that could not be written anyway before anything is simulated."""
+    if path.suffix.lower() != suffix:
+        raise OutputError(f"{path} does not end in {suffix}", hint=f"name it {path.with_suffix(suffix).name}")
+    if path.is_dir():
+        raise OutputError(f"{path} is a folder", hint=f"name a file in it, such as {path / 'report.xlsx'}")
+
+
+class _friendly:  # noqa: N801 - reads as a word where it is used
+    """Turn the package's errors into findings and an exit code; no traceback reaches a planner."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: Any, error: BaseException | None, _trace: Any) -> None:
+        if isinstance(error, R2RError):
+            from r2r_sim.report import console
+
+            console.show_error(error)
+            raise typer.Exit(error.exit_code) from None
+        if isinstance(error, KeyboardInterrupt):
+            typer.echo("cancelled; nothing was overwritten", err=True)
+            raise typer.Exit(130) from None
+
+
+def main() -> NoReturn:
+    """Entry point of the ``r2r-sim`` command."""
+    app()
+    sys.exit(0)

@@ -1,0 +1,167 @@
+"""What a planner reads in the terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from r2r_sim import units
+from r2r_sim.errors import Finding, R2RError
+
+if TYPE_CHECKING:
+    from r2r_sim.study.result import Explanation, StudyResult
+
+COLOURS = {"error": "bold red", "warning": "yellow", "note": "dim"}
+
+
+def _out(*, stderr: bool = False) -> Console:
+    # made at each use: tests and notebooks swap the streams
+    return Console(stderr=stderr, highlight=False, soft_wrap=True)
+
+
+def show_findings(findings: Iterable[Finding]) -> None:
+    """Findings on stderr, one paragraph each: place, what is wrong, hint."""
+    console = _out(stderr=True)
+    for finding in findings:
+        place = " ".join(part for part in (finding.where, finding.path) if part)
+        console.print(f"[{COLOURS[finding.severity]}]{finding.severity}[/] {escape(place)}")
+        console.print(f"    {escape(finding.message)}")
+        if finding.hint:
+            console.print(f"    [dim]{escape(finding.hint)}[/]")
+
+
+def show_error(error: R2RError) -> None:
+    """An error on stderr: its message, then every finding it carries."""
+    _out(stderr=True).print(f"[bold red]{escape(error.message)}[/]")
+    if error.findings:
+        show_findings(error.findings)
+    elif error.hint:
+        _out(stderr=True).print(f"    [dim]{escape(error.hint)}[/]")
+
+
+@contextmanager
+def progress(total: int) -> Iterator[Callable[[int, int], None] | None]:
+    """A progress bar on stderr where that is a terminal; nothing elsewhere."""
+    if total < 2 or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("simulating"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=_out(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=total)
+        yield lambda done, _total: bar.update(task, completed=done)
+
+
+def number(value: float | None, digits: int = 4) -> str:
+    """A number for reading: thousands apart, significant digits, n/a where there is none."""
+    if value is None or value != value:
+        return "n/a"
+    if value == 0:
+        return "0"
+    if abs(value) >= 10 ** (digits - 1):
+        return f"{value:,.0f}"
+    return f"{value:.{digits}g}"
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for position, column in enumerate(columns):
+        table.add_column(column, justify="left" if position == 0 else "right", header_style="dim")
+    return table
+
+
+def show_explanation(explanation: Explanation) -> None:
+    """Operating points with every limit and the numbers that enter."""
+    console = _out()
+    console.print(f"[bold]{escape(explanation.name)}[/]")
+    for point in explanation.points:
+        console.print()
+        console.print(f"[bold]{escape(point.headline)}[/]")
+        for line in point.facts:
+            console.print(f"  {escape(line)}")
+        limits = _table("", "limit", "allows", "margin", "")
+        for limit in point.limits:
+            limits.add_row(escape(limit.name), escape(limit.allows), limit.margin, limit.role)
+        console.print(limits)
+        for limit in point.limits:
+            console.print(f"  [bold]{escape(limit.name)}[/]  [dim]{escape(limit.equation)}[/]")
+            if limit.inputs:
+                console.print(f"      {escape(limit.inputs)}")
+    show_findings(explanation.findings)
+
+
+def show_result(result: StudyResult) -> None:
+    """The table a planner reads after a run."""
+    from r2r_sim.study.sentences import headline
+
+    console = _out()
+    console.print(f"[bold]{escape(headline(result))}[/]")
+    console.print(f"[dim]{escape(result.name)}; {result.provenance.replications} replications of "
+                  f"{result.provenance.horizon_days:g} days, seed {result.provenance.seed}[/]")  # fmt: skip
+    _show_kpis(console, result)
+    _show_limits(console, result)
+    _show_losses(console, result)
+    _show_cost(console, result)
+    console.print(f"[bold]Bottleneck[/]  {escape(result.bottleneck)}")
+    show_findings(finding for finding in result.findings if finding.severity != "note")
+    failed = [check for check in result.checks if not check.passed]
+    if failed:
+        console.print(f"[bold red]{len(failed)} internal checks failed:[/] {escape(', '.join(c.name for c in failed))}")
+
+
+def _show_kpis(console: Console, result: StudyResult) -> None:
+    from r2r_sim.study.sentences import HEADLINE_KPIS
+
+    table = _table("", "", "mean", "± 95 %", "P10", "P90", "unit")
+    for kpi in result.kpi.kpis:
+        if kpi.name in HEADLINE_KPIS or kpi.name.startswith(("committed_", "precursor_")):
+            scale, unit = (100.0, "%") if kpi.unit == "-" else (1.0, kpi.unit)
+            cells = (kpi.mean, kpi.half_width, kpi.p10, kpi.p90)
+            shown = (number(None if cell is None else cell * scale) for cell in cells)
+            table.add_row(escape(kpi.name), *shown, escape(unit))
+    console.print(table)
+
+
+def _show_limits(console: Console, result: StudyResult) -> None:
+    for point in result.operating:
+        table = _table(f"Limits of {escape(point.unit)}", "", "allows", "margin")
+        for limit in point.limits[:5]:
+            allowed = f"{number(units.to_unit(limit.value, limit.unit))} {limit.unit}"
+            table.add_row(escape(f"{limit.step}: {limit.name}" if limit.step else limit.name), allowed,
+                          f"{limit.margin:+.0%}")  # fmt: skip
+        console.print(table)
+
+
+def _show_losses(console: Console, result: StudyResult) -> None:
+    money = "" if result.cost is None else f"{result.cost.currency}/year"
+    table = _table("Largest losses", "", result.kpi.product_unit, "of nameplate", money)
+    for loss in sorted(result.kpi.losses, key=lambda row: -row.lost_per_day)[:6]:
+        table.add_row(
+            escape(f"{loss.group}: {loss.cause}"),
+            number(loss.lost_per_day),
+            f"{loss.share_of_nameplate:.1%}",
+            "" if result.cost is None else number(loss.worth_per_year),
+        )
+    console.print(table)
+
+
+def _show_cost(console: Console, result: StudyResult) -> None:
+    cost = result.cost
+    if cost is None:
+        return
+    table = _table(
+        f"Cost of coating, {cost.currency} {cost.year}", "", "per year", "per kg", "per m2", "per kWh of cell"
+    )
+    for unit_cost in (cost.marginal, cost.full):
+        cells = (unit_cost.per_year, unit_cost.per_kg, unit_cost.per_m2, unit_cost.per_kwh)
+        table.add_row(unit_cost.name, *(number(cell) for cell in cells))
+    console.print(table)
+    if cost.missing:
+        console.print(f"[yellow]not stated, so not in the cost:[/] {escape(', '.join(cost.missing))}")

@@ -1,0 +1,115 @@
+"""From a scenario's cost section to a cost breakdown, and what each loss is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from r2r_sim import catalog, units
+from r2r_sim.catalog import Value
+from r2r_sim.cost.breakdown import CostBreakdown, Price
+from r2r_sim.cost.compute import breakdown
+from r2r_sim.cost.quantities import Quantities
+from r2r_sim.cost.spec import CapitalItem, CostSpec
+from r2r_sim.cost.worth import worth_per_year
+from r2r_sim.kpi.table import KpiTable
+from r2r_sim.plant import closed_intervals
+from r2r_sim.plant.build import calendar_arguments
+from r2r_sim.process import OperatingPoint
+from r2r_sim.scenario import FluidisedBed, Scenario, SpatialWeb
+
+YEAR = 365 * 86400.0
+"""[s]"""
+
+
+def cost_of(scenario: Scenario, points: Sequence[OperatingPoint], made: Sequence[Quantities]) -> CostBreakdown | None:
+    """Cost of a year of the simulated plant; None where the scenario has no cost section."""
+    return None if scenario.cost is None else breakdown(_spec(scenario, points), made)
+
+
+def with_worth(table: KpiTable, cost: CostBreakdown | None) -> KpiTable:
+    """The table with every loss valued in money a year, as far as the scenario states prices."""
+    if cost is None or cost.value_per_unit is None:
+        return table
+    marginal = cost.marginal.per_m2 if cost.product_basis == "m2" else cost.marginal.per_kg
+    per_year = 365.0 if table.product_unit == "m2/day" else 365.0 * 1000.0
+    losses = tuple(
+        replace(
+            row,
+            worth_per_year=worth_per_year(row.lost_per_day * per_year, row.e10, cost.value_per_unit, marginal),
+        )
+        for row in table.losses
+    )
+    return replace(table, losses=losses)
+
+
+def _price(value: Value, path: str, unit: str | None = None) -> Price:
+    """A stated quantity as a price; in its own unit unless another one is asked for."""
+    shown = unit or value.unit
+
+    def of(amount: float | None) -> float | None:
+        return None if amount is None else units.to_unit(amount, shown)
+
+    return Price(
+        mode=units.to_unit(value.mode, shown),
+        low=of(value.low),
+        high=of(value.high),
+        unit=shown,
+        confidence=value.confidence,
+        source=value.source,
+        path=path,
+    )
+
+
+def _optional(value: Value | None, path: str, unit: str | None = None) -> Price | None:
+    return None if value is None else _price(value, path, unit)
+
+
+def _spec(scenario: Scenario, points: Sequence[OperatingPoint]) -> CostSpec:
+    cost, plant = scenario.cost, scenario.plant
+    assert cost is not None  # asked for only where there is one
+    lines_and_reactors: tuple[SpatialWeb | FluidisedBed, ...] = (*plant.lines, *plant.reactors)
+    counts = {unit.name: unit.count for unit in lines_and_reactors}
+    chemistry = scenario.chemistry
+    bought, kept = _substrate(scenario, points[0])
+    closed = sum(end - start for start, end in closed_intervals(*calendar_arguments(scenario))) / 1000.0
+    return CostSpec(
+        currency=cost.currency,
+        year=cost.year,
+        product_basis="m2" if scenario.is_web else "kg",
+        prices={name: _price(value, f"cost.prices.{name}") for name, value in cost.prices.items()},
+        precursor_names={name: catalog.precursor(name).name for name in (chemistry.precursor_a, chemistry.precursor_b)},
+        heads_per_post=_optional(cost.heads_per_post, "cost.heads_per_post"),
+        paid_hours_per_head=_optional(cost.paid_hours_per_head, "cost.paid_hours_per_head", "h"),
+        maintenance_rate=_optional(cost.maintenance, "cost.maintenance"),
+        capital=tuple(
+            CapitalItem(
+                name=item.name,
+                price=_price(item.amount, f"cost.capital.{item.name}.amount"),
+                count=float(counts.get(item.per, 1)),
+                life_years=item.life.mode / YEAR,
+            )
+            for item in cost.capital
+        ),
+        floor_area=sum(unit.count * unit.floor_area.mode for unit in lines_and_reactors if unit.floor_area is not None),
+        posts={crew.name: float(crew.per_shift) for crew in plant.crews},
+        open_hours_per_year=8760.0 * (1.0 - closed / scenario.horizon.mode),
+        substrate_per_unit=bought,
+        substrate_in_product=kept,
+        cell_use=_optional(cost.cell_use, "cost.cell_use"),
+    )
+
+
+def _substrate(scenario: Scenario, point: OperatingPoint) -> tuple[float, float]:
+    """Substrate bought for each coated unit, and the part of it that is in the product, as it is priced."""
+    assert scenario.cost is not None
+    if not scenario.is_web:
+        in_product = 1.0 / (1.0 + point.growth.mass_gain)
+        return in_product, in_product
+    roll, film = scenario.web.roll, scenario.web.film
+    whole = roll.width.mode / roll.coated_width
+    price = scenario.cost.prices.substrate
+    if price is None or price.dimension == "money_per_area":
+        return whole, 1.0
+    areal_mass = film.thickness.mode * (1.0 - film.porosity.mode) * film.polymer_density.mode
+    return whole * areal_mass, areal_mass

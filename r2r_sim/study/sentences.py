@@ -1,0 +1,78 @@
+"""What a result says, in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from r2r_sim import catalog, units
+from r2r_sim.kpi.table import GroupRow, ResourceRow
+from r2r_sim.process import Limit, OperatingPoint
+from r2r_sim.scenario import Scenario
+from r2r_sim.study.explain import significant
+from r2r_sim.study.result import StudyResult
+
+HEADLINE_KPIS = frozenset(
+    {
+        "good_m2_per_day",
+        "good_t_per_day",
+        "oee",
+        "availability",
+        "performance",
+        "quality",
+        "teep",
+        "scrap_share",
+        "n2_nm3_per_day",
+        "electricity_kwh_per_day",
+        "lots_per_day",
+    }
+)
+"""Key figures that a planner sees first."""
+
+
+def main_kpi(result: StudyResult) -> str:
+    """Name of the key figure that the product is planned by."""
+    return "good_m2_per_day" if result.product == "web" else "good_t_per_day"
+
+
+def headline(result: StudyResult) -> str:
+    """The finding in words: how much, against which target, limited by what."""
+    kpi = result.kpi[main_kpi(result)]
+    unit = "m2" if result.product == "web" else "t"
+    text = f"{significant(kpi.mean)} {unit} a day"
+    for target in result.targets:
+        if target.name == "throughput":
+            distance = target.result / target.value - 1.0
+            words = "met" if target.met else "missed"
+            text += f": target of {significant(target.value)} {target.unit} {words} by {abs(distance):.1%}"
+    return f"{text}; {result.bottleneck}"
+
+
+def limits_in_words(point: OperatingPoint) -> tuple[str, str]:
+    """The binding limit and the next, each with what it allows."""
+    following = point.next_limit
+    return _limit(point.binding), "" if following is None else _limit(following)
+
+
+def _limit(limit: Limit) -> str:
+    allowed = f"{significant(units.to_unit(limit.value, limit.unit), 3)} {limit.unit}"
+    return f"{limit.name} ({limit.step}, {allowed})" if limit.step else f"{limit.name} ({allowed})"
+
+
+def bottleneck(groups: Sequence[GroupRow], resources: Sequence[ResourceRow]) -> str:
+    """What limits the plant: the busiest resource, and what limits that one."""
+    first = resources[0]
+    busy = f"{first.utilisation:.0%}"
+    if first.kind in ("line", "reactor"):
+        group = next(row for row in groups if row.group == first.name)
+        rules = "limits it while it runs" if first.kind == "line" else "rules the longest part of its batch"
+        return f"{first.name} is the bottleneck, occupied {busy} of its open time; {group.limited_by} {rules}"
+    waited = f"{significant(first.waiting_hours_per_year, 3)} unit-hours a year"
+    return f"{first.kind} {first.name} is the bottleneck, busy {busy}; lines and reactors wait for it {waited}"
+
+
+def product_label(scenario: Scenario, point: OperatingPoint) -> str:
+    """What is made, such as ``NMC811 with 4 cycles of Al2O3``."""
+    formula = catalog.film(scenario.chemistry.film).formula
+    if scenario.is_web:
+        return f"{scenario.web.film.name} with {point.growth.thickness * 1e9:.3g} nm {formula}"
+    return f"{scenario.powder.properties.name} with {point.cycles} cycles of {formula}"

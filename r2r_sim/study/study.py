@@ -1,0 +1,219 @@
+"""One scenario from plan to result: physics, plant, key figures, cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from statistics import fmean
+
+from r2r_sim import units
+from r2r_sim.errors import Finding, InputError
+from r2r_sim.kpi import aggregate
+from r2r_sim.kpi.definitions import definitions
+from r2r_sim.kpi.gap import split_gap
+from r2r_sim.kpi.table import Kpi, KpiTable
+from r2r_sim.plant import SUB_STATES, PlantModel
+from r2r_sim.plant.build import build_plant
+from r2r_sim.plant.estimate import UnitEstimate, estimate
+from r2r_sim.process import OperatingPoint
+from r2r_sim.process.registry import operating_points
+from r2r_sim.scenario import Loaded, Scenario, input_rows, resolved_hash
+from r2r_sim.study.costing import cost_of, with_worth
+from r2r_sim.study.explain import Explanation, explained
+from r2r_sim.study.result import Check, EstimateRow, Provenance, StudyResult, Target
+from r2r_sim.study.runs import Progress, Replication, replicate_all
+from r2r_sim.study.sentences import bottleneck, limits_in_words, product_label
+from r2r_sim.study.versions import versions
+
+FEWEST_FOR_AN_INTERVAL = 5
+"""Below this many replications an interval is shown with a warning."""
+SAMPLED = ("good_m2_per_day", "good_t_per_day", "oee", "teep")
+"""Key figures that a result keeps by replication."""
+
+
+def explain_scenario(loaded: Loaded) -> Explanation:
+    """Operating points of a scenario with every limit.
+
+    Raises
+    ------
+    InfeasibleError
+        If a unit cannot run at all.
+    """
+    points = operating_points(loaded.scenario)
+    return Explanation(
+        name=loaded.scenario.name,
+        operating=points,
+        points=tuple(explained(point) for point in points),
+        findings=(*loaded.findings, *(finding for point in points for finding in point.warnings)),
+    )
+
+
+def run_scenario(
+    loaded: Loaded,
+    *,
+    replications: int,
+    seed: int,
+    workers: int = 1,
+    record_directory: Path | None = None,
+    progress: Progress | None = None,
+) -> StudyResult:
+    """Simulate a scenario and put together everything a report may know of it.
+
+    Raises
+    ------
+    InputError
+        If replications, seed or workers are out of range.
+    InfeasibleError
+        If a unit cannot run at all.
+    RunError
+        If the plant cannot reach the horizon.
+    """
+    for name, value, lowest in (("replications", replications, 1), ("seed", seed, 0), ("workers", workers, 1)):
+        if value < lowest:
+            raise InputError(f"{name} must be {lowest} or more, not {value}")
+    scenario = loaded.scenario
+    points = operating_points(scenario)
+    model = build_plant(scenario, points)
+    done = replicate_all(
+        model, seed, replications, workers=workers, record_directory=record_directory, progress=progress
+    )
+    measures = [one.measures for one in done]
+    table = _with_peak_nitrogen(aggregate.table(measures, model.infos), points, replications)
+    cost = cost_of(scenario, points, [one.quantities for one in done])
+    groups = aggregate.groups(measures, model.infos, {point.unit: limits_in_words(point) for point in points})
+    resources = aggregate.resources(measures, model.infos)
+    estimated = estimate(model)
+    expected = _per_group(model, estimated, table.product_unit)
+    return StudyResult(
+        name=scenario.name,
+        description=scenario.description,
+        product="web" if scenario.is_web else "powder",
+        product_label=product_label(scenario, points[0]),
+        operating=points,
+        kpi=with_worth(table, cost),
+        groups=groups,
+        resources=resources,
+        bottleneck=bottleneck(groups, resources),
+        estimate_per_day=sum(expected.values()),
+        estimates=_estimate_rows(model, estimated, expected),
+        gap=split_gap(expected, measures, model.infos, _counted(estimated)),
+        cost=cost,
+        targets=_targets(scenario, table, done, None if cost is None else cost.full),
+        inputs=input_rows(loaded),
+        definitions=definitions(kpi.name for kpi in table.kpis),
+        state_table=tuple((state.name, state.e10.value, state.meaning) for state in SUB_STATES.values()),
+        checks=_checks(done),
+        findings=_findings(loaded, points, replications, cost is not None and bool(cost.missing)),
+        provenance=Provenance(
+            versions=versions(),
+            seed=seed,
+            replications=replications,
+            horizon_days=scenario.horizon.mode / 86400.0,
+            scenario_file=Path(loaded.source).name,
+            scenario_hash=resolved_hash(scenario),
+            overrides=tuple(str(change) for change in loaded.overrides),
+        ),
+        samples={name: tuple(m.scalars[name] for m in measures) for name in SAMPLED},
+    )
+
+
+def _with_peak_nitrogen(table: KpiTable, points: Sequence[OperatingPoint], replications: int) -> KpiTable:
+    """Add the flow that the nitrogen supply must be built for: every unit hot at once."""
+    peak = sum(point.count * point.consumption.peak_nitrogen for point in points) * 3600.0
+    return replace(table, kpis=(*table.kpis, Kpi("peak_n2_nm3_per_h", "Nm3/h", peak, None, None, None, replications)))
+
+
+def _per_group(model: PlantModel, estimated: Sequence[UnitEstimate], product_unit: str) -> dict[str, float]:
+    """Group -> estimated good output [m2/day or t/day]."""
+    found: dict[str, float] = {}
+    for row, info in zip(estimated, model.infos, strict=True):
+        per_ms = row.rate * (info.area_per_quantity if product_unit == "m2/day" else info.mass_per_quantity / 1000.0)
+        found[row.group] = found.get(row.group, 0.0) + per_ms * 86_400_000.0
+    return found
+
+
+def _estimate_rows(
+    model: PlantModel, estimated: Sequence[UnitEstimate], expected: Mapping[str, float]
+) -> tuple[EstimateRow, ...]:
+    """One row a group: its units are alike, so the first speaks for all."""
+    count = {row.group: sum(info.group == row.group for info in model.infos) for row in estimated}
+    first = {row.group: row for row in reversed(estimated)}
+    rows = []
+    for group, per_day in expected.items():
+        row = first[group]
+        words = f"{count[group]} x {row.words}, open {row.open_share:.1%} of the time"
+        if row.calendar_availability < 1.0:
+            words += f", up {row.calendar_availability:.1%} on the calendar clock"
+        if row.slowed_by:
+            words += f", slowed to {row.slowdown:.1%} by {row.slowed_by.replace(':', ' ')}"
+        rows.append(EstimateRow(group, per_day, words))
+    return tuple(rows)
+
+
+def _counted(estimated: Sequence[UnitEstimate]) -> dict[tuple[str, str], float]:
+    """Unit-hours a day of waiting that the estimate counts already: lines that stand for canister changes, and units
+    that a shared resource slows down."""
+    found: dict[tuple[str, str], float] = {}
+    for row in estimated:
+        up = 24.0 * row.open_share * row.calendar_availability
+        waits = {"canister": up * row.canister_time / row.lot_time}
+        if row.slowed_by:
+            kind = row.slowed_by.partition(":")[0]
+            waits[kind] = waits.get(kind, 0.0) + up * (1.0 - row.slowdown)
+        for kind, hours in waits.items():
+            found[row.group, kind] = found.get((row.group, kind), 0.0) + hours
+    return found
+
+
+def _targets(scenario: Scenario, table: KpiTable, done: Sequence[Replication], full_cost: object) -> tuple[Target, ...]:
+    targets = []
+    wanted = scenario.targets.throughput
+    if wanted is not None:
+        name = "good_m2_per_day" if wanted.dimension == "area_rate" else "good_t_per_day"
+        per_day = "m2/day" if wanted.dimension == "area_rate" else "t/day"
+
+        def shown(value: float) -> float:
+            return value / units.to_unit(1.0, per_day) * units.to_unit(1.0, wanted.unit)
+
+        goal, result = wanted.shown, shown(table[name].mean)
+        met = [shown(one.measures.scalars[name]) >= goal for one in done]
+        targets.append(
+            Target("throughput", goal, wanted.unit, result, result >= goal, fmean(met) if len(met) > 1 else None)
+        )
+    limit = scenario.targets.cost
+    if limit is not None and full_cost is not None:
+        basis = "m2" if limit.dimension == "money_per_area" else "kg"
+        unit = f"{limit.currency}/{basis}"
+        result = getattr(full_cost, f"per_{basis}")
+        goal = units.to_unit(limit.mode, unit)
+        targets.append(Target("cost", goal, unit, result, result <= goal, None))
+    return tuple(targets)
+
+
+def _checks(done: Sequence[Replication]) -> tuple[Check, ...]:
+    """Each check once, with its worst value over replications."""
+    rows = []
+    for position, row in enumerate(done[0].checks):
+        worst = max(one.checks[position].value for one in done)
+        rows.append(Check(row.name, worst, row.tolerance, row.unit, worst <= row.tolerance, row.meaning))
+    return tuple(rows)
+
+
+def _findings(
+    loaded: Loaded, points: Sequence[OperatingPoint], replications: int, prices_missing: bool
+) -> tuple[Finding, ...]:
+    found = [*loaded.findings, *(finding for point in points for finding in point.warnings)]
+    if replications < FEWEST_FOR_AN_INTERVAL:
+        message = (
+            "one replication gives no interval"
+            if replications == 1
+            else f"an interval from {replications} replications is not to be relied on"
+        )
+        found.append(Finding("study.few_replications", message, "warning", hint="20 are usual"))
+    if prices_missing:
+        message = "some prices are not stated: their cost is not in the totals"
+        found.append(
+            Finding("cost.missing_prices", message, "warning", "cost.prices", hint="the cost sheet lists them")
+        )
+    return tuple(found)
