@@ -100,6 +100,8 @@ class BatchReactorProcess:
                 length, work = segment.sums(steps)
                 if now + length >= failures.calendar or usage.operating + work >= failures.operating:
                     yield from self._disturbed(segment, steps)
+                    if segment is not self._segments[-1]:
+                        yield from station.repairs()
                     now = station.now
                     continue
                 usage.operating += work
@@ -152,16 +154,16 @@ class BatchReactorProcess:
             at += done
             if at == 0 and segment.cabinet is not None:
                 segment.cabinet.give_back(segment.units * left)
-            yield from station.repairs()
             if at == len(steps):
                 return
+            yield from station.repairs()
             if at == 0 and segment.pool is not None:
                 yield from self._queue(segment, left)
 
     def _advance(self, segment: Segment, at: int, todo: Sequence[int], now: int) -> tuple[int, int, int]:
         """Take down steps up to the first failure: its time, the number of steps done, what is left of the next.
 
-        A failure that falls on the end of a step strikes before the next that processes, or at the segment's end.
+        A failure that falls on the end of a step strikes before the next that processes, or after the segment.
         """
         log, failures, usage = self.station.log, self.station.failures, self.station.usage
         time = now

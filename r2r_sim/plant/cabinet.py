@@ -98,10 +98,8 @@ class SourceCabinet:
         if self.closed:
             return False
         if amount > self._full:
-            raise RunError(
-                f"a dose of {amount / 1000:g} mg is more than a canister of cabinet {self.cabinet.name} holds",
-                hint="a larger canister, a smaller heel or a smaller charge",
-            )
+            name, dose = self.cabinet.name, amount / 1000
+            raise RunError(f"a dose of {dose:g} mg was drawn, more than a canister of cabinet {name} holds")
         if self._rate:
             self.settle(self._env.now)
         if amount > self._usable:

@@ -37,7 +37,7 @@ def _reasons(model: PlantModel) -> Iterator[str]:
     for unit in model.units:
         yield from _common_reasons(unit, crews)
         if isinstance(unit, WebLine):
-            yield from _web_reasons(unit, crews, cabinets)
+            yield from _web_reasons(unit, crews)
         else:
             yield from _batch_reasons(unit, crews)
     yield from _flow_reasons(model, cabinets)
@@ -81,17 +81,13 @@ def _interval_reasons(where: str, task: FailureMode | MaintenanceTask) -> Iterat
     yield from _variate_reasons(where, task.repair)
 
 
-def _web_reasons(line: WebLine, crews: dict[str, int], cabinets: dict[str, Cabinet]) -> Iterator[str]:
+def _web_reasons(line: WebLine, crews: dict[str, int]) -> Iterator[str]:
     if not line.speed > 0 or line.roll_length <= 0 or round(line.roll_length / line.speed) < 1:
         yield f"{line.name}: a roll takes no time at all, or speed or length are not positive"
     if line.passes < 1 or line.startup_scrap < 0 or not 0 <= line.reject <= 1:
         yield f"{line.name}: passes, start-up scrap or reject share are out of range"
     yield from _crew_reasons(f"{line.name}, roll change", line.crew, line.people, crews)
     yield from _variate_reasons(f"{line.name}, roll change", line.roll_change)
-    for feed in line.feeds:
-        cabinet = cabinets.get(feed.cabinet)
-        if cabinet is not None and 0 < cabinet.canister - cabinet.heel < feed.flow:
-            yield f"{line.name}: a canister of cabinet {cabinet.name} would not last a second"
 
 
 def _batch_reasons(reactor: BatchReactor, crews: dict[str, int]) -> Iterator[str]:
@@ -128,6 +124,8 @@ def _flow_reasons(model: PlantModel, cabinets: dict[str, Cabinet]) -> Iterator[s
         if webs[name] > cabinet.max_flow:
             lines = ", ".join(names[name])
             yield f"cabinet {name}: {lines} draw {webs[name]} mg/s together, it gives {cabinet.max_flow} mg/s"
+        if 0 < 1000 * (cabinet.canister - cabinet.heel) < webs[name]:
+            yield f"cabinet {name}: a canister would not last a millisecond"
     yield from _all_dose_reasons(model, cabinets, webs)
 
 

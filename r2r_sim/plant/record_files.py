@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, fields
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ def save(record: ProductionRecord, directory: str | Path) -> None:
     """
     folder = Path(directory)
     folder.mkdir(parents=True, exist_ok=True)
-    units = [asdict(unit) | {"utilities": dict(unit.utilities)} for unit in record.units]
+    units = [asdict(unit) for unit in record.units]
     meta = {"format": FORMAT, "horizon_ms": record.horizon_ms, "units": units}
     (folder / META).write_text(json.dumps(meta, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
     names = [*(unit.name for unit in record.units), ""]
@@ -81,16 +82,14 @@ def _meta(path: Path) -> tuple[int, tuple[UnitInfo, ...]]:
 
 def _unit(path: Path, given: Any) -> UnitInfo:
     known = {field.name: str(field.type) for field in fields(UnitInfo)}
-    if (
-        not isinstance(given, dict)
-        or not given.keys() <= known.keys()
-        or not known.keys() - given.keys() <= {"utilities"}
-    ):
-        raise InputError(f"{path}: a unit needs {', '.join(known)}")
-    utilities = given.get("utilities", {})
+    tables = {name for name, kind in known.items() if kind.startswith("Mapping")}
+    if not isinstance(given, dict) or not known.keys() - tables <= given.keys() <= known.keys():
+        raise InputError(f"{path}: a unit needs {', '.join(known)}, and nothing else")
+    amounts = [given.get(name, {}) for name in tables]
     numbers = [given[name] for name, kind in known.items() if kind == "float"]
-    if not isinstance(utilities, dict) or not all(_is_number(value) for value in [*numbers, *utilities.values()]):
-        raise InputError(f"{path}: unit {given['name']!r} has text where a number is needed")
+    numbers += [value for amount in amounts if isinstance(amount, dict) for value in amount.values()]
+    if not all(isinstance(amount, dict) for amount in amounts) or not all(_is_number(value) for value in numbers):
+        raise InputError(f"{path}: unit {given['name']!r} has something else where a number is needed")
     texts = [given[name] for name in ("name", "group", "kind")]
     if not all(isinstance(text, str) for text in texts) or given["quantity_unit"] not in ("mm", "g"):
         raise InputError(f"{path}: unit {given['name']!r}: name, group and kind are text, quantity_unit is mm or g")
@@ -98,7 +97,7 @@ def _unit(path: Path, given: Any) -> UnitInfo:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
 
 
 def _table(path: Path, columns: Sequence[str], units: dict[str, int]) -> Columns:
@@ -123,7 +122,7 @@ def _column(path: Path, name: str, cells: Sequence[str], units: dict[str, int]) 
         column = np.empty(len(cells), dtype=object)
         column[:] = cells
         return column
-    convert: Callable[[str], float] = units.__getitem__ if name == "unit" else float if name == "quantity" else int
+    convert: Callable[[str], float] = units.__getitem__ if name == "unit" else _finite if name == "quantity" else int
     numbers = []
     for row, cell in enumerate(cells, start=2):
         try:
@@ -132,3 +131,10 @@ def _column(path: Path, name: str, cells: Sequence[str], units: dict[str, int]) 
             what = "no unit of the record" if name == "unit" else "not a number"
             raise InputError(f"{path}: row {row}, {name}: {cell!r} is {what}") from None
     return np.array(numbers, dtype=np.float64 if name == "quantity" else np.int64)
+
+
+def _finite(cell: str) -> float:
+    value = float(cell)
+    if not isfinite(value):
+        raise ValueError(cell)
+    return value

@@ -74,17 +74,16 @@ def run_to_horizon(site: Site, stations: Sequence[Station]) -> None:
 
     Raises :class:`RunError` if the event list runs dry before it while units wait: the message says who waits for what.
     """
-    env = site.env
-    env.run(until=site.horizon)
-    stuck = [station for station in stations if station.waiting is not None]
-    if env.peek() == float("inf") and stuck:
-        waits = (
-            f"{station.name} waits for {station.waiting[0].for_what} since {station.waiting[1]} ms"
-            for station in stuck
-            if station.waiting is not None
-        )
-        raise RunError(f"nothing more happens before the horizon of {site.horizon} ms: {'; '.join(waits)}")
-    env.run(until=site.horizon + 1)
+    env, horizon = site.env, site.horizon
+    while env.peek() <= horizon:
+        env.step()
+    waits = [
+        f"{station.name} waits for {station.waiting[0].for_what} since {station.waiting[1]} ms"
+        for station in stations
+        if station.waiting is not None
+    ]
+    if waits and env.now < horizon and env.peek() == float("inf"):
+        raise RunError(f"nothing more happens before the horizon of {horizon} ms: {'; '.join(waits)}")
 
 
 def _crew(env: Environment, crew: Crew, calendar: Calendar) -> Pool:
