@@ -267,7 +267,7 @@ def _batch_reactor(
         quantity_unit="g",
         nameplate=point.nameplate * G / MS,
         area_per_quantity=material.specific_surface.mode / G,
-        mass_per_quantity=(1.0 + point.growth.mass_gain) / G,
+        mass_per_quantity=1.0 / G,  # tonnes of powder; the film, some hundred ppm, is not sold by the tonne
         utilities=utilities,
         film_precursors={
             name: amount * point.consumption.utilisation[name] / point.rate / G * MG

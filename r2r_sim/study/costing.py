@@ -15,16 +15,15 @@ from r2r_sim.cost.worth import worth_per_year
 from r2r_sim.kpi.table import KpiTable
 from r2r_sim.plant import closed_intervals
 from r2r_sim.plant.build import calendar_arguments
-from r2r_sim.process import OperatingPoint
 from r2r_sim.scenario import FluidisedBed, Scenario, SpatialWeb
 
 YEAR = 365 * 86400.0
 """[s]"""
 
 
-def cost_of(scenario: Scenario, points: Sequence[OperatingPoint], made: Sequence[Quantities]) -> CostBreakdown | None:
+def cost_of(scenario: Scenario, made: Sequence[Quantities]) -> CostBreakdown | None:
     """Cost of a year of the simulated plant; None where the scenario has no cost section."""
-    return None if scenario.cost is None else breakdown(_spec(scenario, points), made)
+    return None if scenario.cost is None else breakdown(_spec(scenario), made)
 
 
 def with_worth(table: KpiTable, cost: CostBreakdown | None) -> KpiTable:
@@ -65,13 +64,13 @@ def _optional(value: Value | None, path: str, unit: str | None = None) -> Price 
     return None if value is None else _price(value, path, unit)
 
 
-def _spec(scenario: Scenario, points: Sequence[OperatingPoint]) -> CostSpec:
+def _spec(scenario: Scenario) -> CostSpec:
     cost, plant = scenario.cost, scenario.plant
     assert cost is not None  # asked for only where there is one
     lines_and_reactors: tuple[SpatialWeb | FluidisedBed, ...] = (*plant.lines, *plant.reactors)
     counts = {unit.name: unit.count for unit in lines_and_reactors}
     chemistry = scenario.chemistry
-    bought, kept = _substrate(scenario, points[0])
+    bought, kept = _substrate(scenario)
     closed = sum(end - start for start, end in closed_intervals(*calendar_arguments(scenario))) / 1000.0
     return CostSpec(
         currency=cost.currency,
@@ -100,12 +99,11 @@ def _spec(scenario: Scenario, points: Sequence[OperatingPoint]) -> CostSpec:
     )
 
 
-def _substrate(scenario: Scenario, point: OperatingPoint) -> tuple[float, float]:
+def _substrate(scenario: Scenario) -> tuple[float, float]:
     """Substrate bought for each coated unit, and the part of it that is in the product, as it is priced."""
     assert scenario.cost is not None
     if not scenario.is_web:
-        in_product = 1.0 / (1.0 + point.growth.mass_gain)
-        return in_product, in_product
+        return 1.0, 1.0
     roll, film = scenario.web.roll, scenario.web.film
     whole = roll.width.mode / roll.coated_width
     price = scenario.cost.prices.substrate

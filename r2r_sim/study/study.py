@@ -80,7 +80,7 @@ def run_scenario(
     )
     measures = [one.measures for one in done]
     table = _with_peak_nitrogen(aggregate.table(measures, model.infos), points, replications)
-    cost = cost_of(scenario, points, [one.quantities for one in done])
+    cost = cost_of(scenario, [one.quantities for one in done])
     groups = aggregate.groups(measures, model.infos, {point.unit: limits_in_words(point) for point in points})
     resources = aggregate.resources(measures, model.infos)
     estimated = estimate(model)
@@ -203,7 +203,9 @@ def _checks(done: Sequence[Replication]) -> tuple[Check, ...]:
 def _findings(
     loaded: Loaded, points: Sequence[OperatingPoint], replications: int, prices_missing: bool
 ) -> tuple[Finding, ...]:
-    found = [*loaded.findings, *(finding for point in points for finding in point.warnings)]
+    # a result does not know where on a machine its scenario lay
+    found = [replace(finding, source=Path(finding.source).name) for finding in loaded.findings]
+    found += [finding for point in points for finding in point.warnings]
     if replications < FEWEST_FOR_AN_INTERVAL:
         message = (
             "one replication gives no interval"

@@ -1,0 +1,142 @@
+"""The command line as a planner uses it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+from r2r_sim.cli import app
+
+ROOT = Path(__file__).parents[2]
+WEB = ROOT / "scenarios" / "check_web_by_hand.yaml"
+QUICK = ["--replications", "2", "--workers", "1", "--horizon", "22 day"]
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def invoke(*arguments: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, list(arguments))
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_run_writes_the_workbook_and_says_where(here: Path) -> None:
+    code, said, _ = invoke("run", str(WEB), *QUICK, "--json", "out.json")
+    assert code == 0
+    assert "13,091 m2 a day" in said
+    assert "wrote: reports/check_web_by_hand.xlsx" in said.replace("\\", "/")
+    sheets = openpyxl.load_workbook(here / "reports" / "check_web_by_hand.xlsx").sheetnames
+    assert sheets == ["Summary", "Losses", "Lines", "Process", "Cost", "Inputs", "Definitions", "Checks", "Run log"]
+    document = json.loads((here / "out.json").read_text(encoding="utf-8"))
+    assert next(kpi["mean"] for kpi in document["kpis"] if kpi["name"] == "good_m2_per_day") == pytest.approx(
+        288 * 1000 / 22
+    )
+
+
+def test_the_same_run_again_changes_nothing(here: Path) -> None:
+    assert invoke("run", str(WEB), *QUICK, "--out", "a.xlsx")[0] == 0
+    before = (here / "a.xlsx").read_bytes()
+    code, said, _ = invoke("run", str(WEB), *QUICK, "--out", "a.xlsx")
+    assert code == 0
+    assert "unchanged: a.xlsx" in said
+    assert (here / "a.xlsx").read_bytes() == before
+
+
+def test_a_different_file_is_left_alone(here: Path) -> None:
+    (here / "a.xlsx").write_bytes(b"edited by a manager")
+    (here / "a.json").write_text("{}", encoding="utf-8")
+    code, _, told = invoke("run", str(WEB), *QUICK, "--out", "a.xlsx", "--json", "a.json")
+    assert code == 2
+    assert "a.xlsx" in told
+    assert "a.json" in told
+    assert (here / "a.xlsx").read_bytes() == b"edited by a manager"
+    assert (here / "a.json").read_text(encoding="utf-8") == "{}"
+    assert invoke("run", str(WEB), *QUICK, "--out", "a.xlsx", "--json", "a.json", "--overwrite")[0] == 0
+    assert (here / "a.xlsx").read_bytes()[:2] == b"PK"
+
+
+def test_an_impossible_output_is_refused_before_anything_runs(here: Path) -> None:
+    code, said, told = invoke("run", str(WEB), "--out", "report.pdf")
+    assert code == 2
+    assert "report.xlsx" in told
+    assert "m2 a day" not in said
+
+
+def test_record_saves_every_replication(here: Path) -> None:
+    code, _, _ = invoke("run", str(WEB), *QUICK, "--record", "log")
+    assert code == 0
+    assert sorted(path.name for path in (here / "log").iterdir()) == ["replication_0000", "replication_0001"]
+
+
+def test_findings_come_all_at_once_and_nothing_is_written(here: Path) -> None:
+    text = WEB.read_text(encoding="utf-8")
+    broken = text.replace("celgard-2500", "celgard-2501").replace("roll_change", "roll_chnge").replace("8 ", "eight ")
+    (here / "broken.yaml").write_text(broken, encoding="utf-8")
+    for command in (["validate", "broken.yaml"], ["run", "broken.yaml"], ["explain", "broken.yaml"]):
+        code, _, told = invoke(*command)
+        assert code == 2
+        for wanted in ("broken.yaml:", "did you mean celgard-2500", "did you mean roll_change"):
+            assert wanted in told
+        assert "Traceback" not in told
+    assert [path.name for path in here.iterdir()] == ["broken.yaml"]
+
+
+def test_infeasible_ends_with_3(here: Path) -> None:
+    powder = ROOT / "scenarios" / "check_bed_by_hand.yaml"
+    code, _, told = invoke("run", str(powder), "--set", "plant.reactors.bed.fluidisation_number=200")
+    assert code == 3
+    assert "carry the powder" in told
+    assert "Traceback" not in told
+
+
+def test_set_is_told_old_to_new(here: Path) -> None:
+    code, _, told = invoke("validate", str(WEB), "--set", "plant.lines.coater.web_speed=12 m/min")
+    assert code == 0
+    assert "plant.lines.coater.web_speed: 10 m/min -> 12 m/min" in told
+
+
+def test_explain_shows_every_limit_and_writes_json(here: Path) -> None:
+    code, said, _ = invoke("explain", str(WEB), "--json", "why.json")
+    assert code == 0
+    for wanted in ("given web speed", "binds", "next", "dose B", "purge isolation", "1/u"):
+        assert wanted in said
+    assert json.loads((here / "why.json").read_text(encoding="utf-8"))["limits"][0]["binding"] is True
+
+
+def test_schema_is_json_schema() -> None:
+    code, said, _ = invoke("schema")
+    assert code == 0
+    assert json.loads(said)["$schema"].startswith("https://json-schema.org/")
+
+
+def test_new_copies_once(here: Path) -> None:
+    assert "separator_al2o3_r2r" in invoke("new")[1]
+    assert invoke("new", "separator_al2o3_r2r")[0] == 0
+    assert invoke("validate", "separator_al2o3_r2r.yaml")[0] == 0
+    code, _, told = invoke("new", "separator_al2o3_r2r")
+    assert code == 2
+    assert "left alone" in told
+    code, _, told = invoke("new", "seperator_al2o3_r2r")
+    assert code == 2
+    assert "did you mean separator_al2o3_r2r" in told
+
+
+def test_version() -> None:
+    from r2r_sim import __version__
+
+    assert invoke("--version")[1].strip() == __version__
+
+
+def test_help_loads_no_heavy_library() -> None:
+    code = "import sys, r2r_sim.cli; print([n for n in ('numpy', 'pandas', 'scipy', 'simpy', 'pydantic') if n in sys.modules])"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said.strip() == "[]"
