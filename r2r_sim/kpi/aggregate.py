@@ -143,7 +143,7 @@ def resources(measures: Sequence[Measures], infos: Sequence[UnitInfo]) -> tuple[
     for group in groups(measures, infos, {}):
         kind = "line" if _members(infos)[group.group][0].quantity_unit == "mm" else "reactor"
         scheduled = 1.0 - group.closed_share
-        busy = (group.productive_share + group.down_share) / scheduled if scheduled else 0.0
+        busy = 1.0 - group.standby_share / scheduled if scheduled > 0.0 else 0.0
         found.append((group.group, kind, busy, 0.0))
     for kind in ("crew", "cabinet"):
         for name in _names(m.scalars for m in measures):
