@@ -30,6 +30,7 @@ from r2r_sim.plant.record import TABLES
 from r2r_sim.plant.states import E10, SUB_STATES
 
 HORIZON = 20_000
+RUNNING = ("coating", "start-up", "start-up after failure")
 CREWS = (Crew("operators", 2), Crew("fitters", 1))
 
 variates = st.builds(
@@ -132,7 +133,7 @@ plants = st.builds(
     variates,
     crews,
 )
-many = settings(max_examples=150, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=100, suppress_health_check=list(HealthCheck))
 
 
 def same(one: ProductionRecord, other: ProductionRecord) -> bool:
@@ -248,6 +249,34 @@ def test_what_cabinets_give_is_what_was_in_their_canisters(plant: PlantModel, se
     assert thrown >= changes * cabinet.heel
     left = (changes + 1) * cabinet.canister - amount - thrown
     assert -1e-6 <= left <= cabinet.canister
+    states = record.frame("states")
+    time = (states.end_ms - states.start_ms).groupby([states.unit, states.sub_state]).sum()
+    for unit in plant.units:
+        if isinstance(unit, WebLine) and unit.feeds:
+            flow = unit.feeds[0].flow / 1000
+            drawn = consumption[(consumption["item"] == "tma") & (consumption.unit == unit.name)].quantity.sum()
+            running = sum(time.get((unit.name, name), 0) for name in RUNNING)
+            hot = sum(time.get((unit.name, state.name), 0) for state in SUB_STATES.values() if state.hot)
+            assert flow * running - 1e-6 <= drawn <= flow * hot + 1e-6
+
+
+@many
+@given(webs, st.integers(0, 5))
+def test_a_web_runs_at_its_speed(web: WebLine, seed: int) -> None:
+    line = replace(
+        web, name="web", feeds=(), passes=1, reject=0.0, failures=tuple(replace(f, scrap=0) for f in web.failures)
+    )
+    record = simulate(PlantModel(HORIZON, (), CREWS, (), (line,), (info(line),)), seed)
+    states, lots = record.frame("states"), record.frame("lots")
+    time = (states.end_ms - states.start_ms).groupby(states.sub_state).sum()
+    stretches = states.sub_state.isin(RUNNING).sum()
+    for names, length in (
+        (["coating"], lots.good.sum()),
+        (["start-up"], lots.scrapped[lots.reason == "start-up"].sum()),
+        (["start-up after failure"], lots.scrapped[lots.reason == "start-up after failure"].sum()),
+    ):
+        run = sum(time.get(name, 0) for name in names) * line.speed
+        assert abs(run - length) <= (0.5 + line.speed) * stretches
 
 
 @many
