@@ -106,5 +106,7 @@ class CostBreakdown:
     """What one good unit is worth [money per m2 or kg]: the stated coating price, else the full cost."""
     value_basis: str
     """In words, which of the two."""
+    substrate_per_unit: float | None
+    """Price of the uncoated web or powder in one good unit [money per m2 or kg]; None where it is not stated."""
     missing: tuple[str, ...]
     """Names of the prices that the scenario does not state."""

@@ -61,6 +61,7 @@ def breakdown(spec: CostSpec, quantities: Sequence[Quantities]) -> CostBreakdown
         cell_use=spec.cell_use,
         value_per_unit=value,
         value_basis=basis,
+        substrate_per_unit=_substrate(spec, good_kg, good_m2),
         missing=missing,
     )
 
@@ -135,5 +136,18 @@ def _value(
     per_unit = full.per_m2 if basis == "m2" else full.per_kg
     if not full.per_year or not (good_m2 if basis == "m2" else good_kg):
         return None, "neither a coating price nor a cost is stated"
-    left_out = f" (not stated: {', '.join(missing)})" if missing else ""
-    return per_unit, f"full cost per {basis}, since no coating price is stated{left_out}"
+    if missing:
+        # a full cost with holes in it would say that losing output costs nothing
+        return None, f"no coating price is stated, and the full cost is not known (not stated: {', '.join(missing)})"
+    return per_unit, f"full cost per {basis}, since no coating price is stated"
+
+
+def _substrate(spec: CostSpec, good_kg: float, good_m2: float) -> float | None:
+    """Price of the uncoated web or powder in one good unit."""
+    stated = spec.prices.get("substrate")
+    if stated is None:
+        return None
+    price, per = convert(stated, "money_per_area", "money_per_mass")
+    if per == spec.product_basis or spec.product_basis == "m2":
+        return price.mode * spec.substrate_in_product
+    return price.mode * good_m2 / good_kg if good_kg else None

@@ -33,6 +33,8 @@ RATE_LOSS = "slower than nameplate or unfinished"
 SCRAP = "scrap: "
 """Begins the name of a loss by scrap, so that it is not taken for the time loss of the same name."""
 WAIT_KINDS = ("crew", "cabinet", "canister", "repair")
+ROUNDING = 1e-3
+"""Start-ups last whole milliseconds and scrap whole millimetres: a smaller share than this is no loss."""
 KWH = 3.6e6
 """[J]"""
 
@@ -170,6 +172,7 @@ def _losses(reading: Reading) -> tuple[dict[str, float], dict[str, float], dict[
 
     A time loss is nameplate x time in the sub-state; a quality loss is what was scrapped of productive time; what is
     left of nameplate x productive time is lost to a rate below nameplate, or lies in lots that are not finished.
+    Start-up scrap is a time loss, but for what it scraps of other passes of the same web.
     """
     nameplate: dict[str, float] = {}
     good: dict[str, float] = {}
@@ -186,7 +189,11 @@ def _losses(reading: Reading) -> tuple[dict[str, float], dict[str, float], dict[
                 losses[group, name] = lost
         for reason, amounts in reading.scrap.items():
             lost = float((amounts * reading.base)[units].sum())
-            if reason not in START_UP and lost:
+            if reason in START_UP:
+                # a web of several passes is scrapped whole, but the start-up took the time of one pass only
+                timed = float((rate * reading.time[:, CODES[reason]])[units].sum())
+                lost = lost - timed if lost - timed > ROUNDING * timed else 0.0
+            if lost:
                 losses[group, SCRAP + reason] = lost
                 rest -= lost
         losses[group, RATE_LOSS] = rest

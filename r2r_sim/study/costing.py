@@ -35,7 +35,9 @@ def with_worth(table: KpiTable, cost: CostBreakdown | None) -> KpiTable:
     losses = tuple(
         replace(
             row,
-            worth_per_year=worth_per_year(row.lost_per_day * per_year, row.e10, cost.value_per_unit, marginal),
+            worth_per_year=worth_per_year(
+                row.lost_per_day * per_year, row.e10, cost.value_per_unit, marginal, cost.substrate_per_unit
+            ),
         )
         for row in table.losses
     )

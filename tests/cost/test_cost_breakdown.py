@@ -172,6 +172,8 @@ def test_what_is_not_stated_is_named_and_left_out() -> None:
     assert item(partly, "maintenance").amount_per_year is None
     assert partly.missing == ("h2o", "n2", "electricity", "substrate", "wage", "capital", "floor")
     assert "not stated: h2o, n2" in partly.value_basis
+    assert partly.value_per_unit is None
+    assert partly.substrate_per_unit is None
 
 
 def test_what_is_not_used_needs_no_price() -> None:
@@ -185,6 +187,7 @@ def test_value_of_a_unit() -> None:
     by_cost = breakdown(SPEC, [year()])
     assert by_cost.value_per_unit == by_cost.full.per_m2
     assert by_cost.value_basis.startswith("full cost per m2")
+    assert by_cost.substrate_per_unit == SPEC.prices["substrate"].mode * SPEC.substrate_in_product
 
     def stated(spec: CostSpec, mode: float, unit: str) -> CostBreakdown:
         return breakdown(replace(spec, prices={"coating": price(mode, unit)}), [year()])
