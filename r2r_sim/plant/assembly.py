@@ -23,7 +23,7 @@ from r2r_sim.plant.record import (
     Columns,
     ProductionRecord,
 )
-from r2r_sim.plant.recorder import CODES, HOT, PRODUCTIVE, Pattern, Recorder, UnitLog
+from r2r_sim.plant.recorder import CODES, HOT, PRODUCTIVE, Recorder
 from r2r_sim.plant.states import E10, SUB_STATES
 
 Ints = NDArray[np.int64]
@@ -42,59 +42,57 @@ class _Intervals:
 
     unit: Ints
     code: Ints
+    """Sub-state, or pattern."""
     start: Ints
     end: Ints
-
-    def at(self, rows: Ints | Flags) -> _Intervals:
-        return _Intervals(self.unit[rows], self.code[rows], self.start[rows], self.end[rows])
 
 
 def assemble(recorder: Recorder) -> ProductionRecord:
     """The record of the replication that the recorder has taken down."""
-    noted = _noted(recorder.logs)
-    patterns = noted.at(noted.code < 0)
-    states = _states(_written_out(noted, recorder.patterns), recorder)
+    written, heads = _written_out(recorder)
+    states = _states(written, recorder)
     return ProductionRecord(
         horizon_ms=recorder.horizon,
         units=recorder.infos,
         states=dict(zip(STATE_COLUMNS, (states.unit, _NAMES[states.code], states.start, states.end), strict=True)),
         lots=_table(LOT_COLUMNS, [log.lots for log in recorder.logs]),
-        consumption=_consumption(states, patterns, recorder),
+        consumption=_consumption(states, heads, recorder),
         waits=_waits(recorder),
-        tasks=_tasks(patterns, recorder),
+        tasks=_tasks(heads, recorder),
         failures=_failures(recorder),
     )
 
 
-def _noted(logs: Sequence[UnitLog]) -> _Intervals:
+def _written_out(recorder: Recorder) -> tuple[_Intervals, _Intervals]:
+    """All rows with each pattern replaced by its steps; and the first step of each pattern, with the pattern's number.
+
+    The lengths of steps that patterns do not have are taken from the logs in the order in which they were noted.
+    """
+    logs, patterns = recorder.logs, recorder.patterns
     unit = np.repeat(np.arange(len(logs)), [len(log.codes) for log in logs])
-    columns = ([log.codes for log in logs], [log.starts for log in logs], [log.ends for log in logs])
-    return _Intervals(unit, *(_joined(lists) for lists in columns))
+    code, start, end = (_joined([getattr(log, name) for log in logs]) for name in ("codes", "starts", "ends"))
+    steps = np.array([len(pattern.codes) for pattern in patterns], dtype=np.int64)
+    codes = _joined([pattern.codes for pattern in patterns])
+    lengths = _joined([pattern.lengths or (-1,) * len(pattern.codes) for pattern in patterns])
+    is_pattern = code < 0
+    which = -1 - code[is_pattern]
+    counts = np.ones(len(code), dtype=np.int64)
+    counts[is_pattern] = steps[which]
+    rows, number = _repeated(counts)
+    length, step_code, inside = (end - start)[rows], code[rows], is_pattern[rows]
+    place = np.repeat((np.cumsum(steps) - steps)[which], steps[which]) + number[inside]
+    step_code[inside], length[inside] = codes[place], lengths[place]
+    length[length < 0] = _joined([log.lengths for log in logs])
+    run = np.cumsum(length)
+    firsts = np.cumsum(counts) - counts
+    ends = run + (start - (run - length)[firsts])[rows]
+    written = _Intervals(unit[rows], step_code, ends - length, ends)
+    heads = firsts[is_pattern]
+    return written, _Intervals(unit[is_pattern], which, start[is_pattern], ends[heads])
 
 
-def _joined(lists: Sequence[list[int]]) -> Ints:
+def _joined(lists: Sequence[Sequence[int]]) -> Ints:
     return np.concatenate([np.empty(0, dtype=np.int64), *(np.array(values, dtype=np.int64) for values in lists)])
-
-
-def _written_out(noted: _Intervals, patterns: Sequence[Pattern]) -> _Intervals:
-    """Replace each pattern by its steps."""
-    if not patterns:
-        return noted
-    steps = np.array([len(pattern.codes) for pattern in patterns])
-    codes = np.array([code for pattern in patterns for code in pattern.codes])
-    ends = np.concatenate([np.cumsum(pattern.lengths) for pattern in patterns])
-    starts = ends - np.array([length for pattern in patterns for length in pattern.lengths])
-    is_pattern = noted.code < 0
-    which = np.where(is_pattern, -1 - noted.code, 0)
-    rows, number = _repeated(np.where(is_pattern, steps[which], 1))
-    place = (np.cumsum(steps) - steps)[which[rows]] + number
-    chosen, start = is_pattern[rows], noted.start[rows]
-    return _Intervals(
-        noted.unit[rows],
-        np.where(chosen, codes[place], noted.code[rows]),
-        np.where(chosen, start + starts[place], start),
-        np.where(chosen, start + ends[place], noted.end[rows]),
-    )
 
 
 def _repeated(counts: Ints) -> tuple[Ints, Ints]:
@@ -136,23 +134,22 @@ def _waits(recorder: Recorder) -> Columns:
     return dict(zip(WAIT_COLUMNS, columns, strict=True))
 
 
-def _tasks(noted: _Intervals, recorder: Recorder) -> Columns:
+def _tasks(heads: _Intervals, recorder: Recorder) -> Columns:
     """The tasks of the logs and those that the patterns imply."""
     table = _table(("resource", "task", "people", "start_ms", "end_ms", "unit"), _task_lists(recorder))
     table["unit"] -= 1
-    if len(noted.code):
-        patterns, which = recorder.patterns, -1 - noted.code
-        rows = np.array([bool(pattern.resource) for pattern in patterns])[which]
-        which, start = which[rows], noted.start[rows]
-        implied: Columns = {
-            "resource": _text([pattern.resource for pattern in patterns])[which],
-            "task": _text([pattern.task for pattern in patterns])[which],
-            "people": np.array([pattern.people for pattern in patterns])[which],
-            "start_ms": start,
-            "end_ms": start + np.array([pattern.lengths[0] for pattern in patterns])[which],
-            "unit": noted.unit[rows],
-        }
-        table = {name: np.concatenate([column, implied[name]]) for name, column in table.items()}
+    patterns = recorder.patterns
+    rows = np.array([bool(pattern.resource) for pattern in patterns], dtype=np.bool_)[heads.code]
+    which = heads.code[rows]
+    implied: Columns = {
+        "resource": _text([pattern.resource for pattern in patterns])[which],
+        "task": _text([pattern.task for pattern in patterns])[which],
+        "people": np.array([pattern.people for pattern in patterns], dtype=np.int64)[which],
+        "start_ms": heads.start[rows],
+        "end_ms": heads.end[rows],
+        "unit": heads.unit[rows],
+    }
+    table = {name: np.concatenate([column, implied[name]]) for name, column in table.items()}
     table["end_ms"] = np.minimum(table["end_ms"], recorder.horizon)
     order = np.lexsort((table["start_ms"], table["unit"]))
     order = order[table["end_ms"][order] > table["start_ms"][order]]
@@ -168,9 +165,9 @@ def _failures(recorder: Recorder) -> Columns:
     return {name: column[table["at_ms"] < recorder.horizon] for name, column in table.items()}
 
 
-def _consumption(states: _Intervals, noted: _Intervals, recorder: Recorder) -> Columns:
+def _consumption(states: _Intervals, heads: _Intervals, recorder: Recorder) -> Columns:
     """Precursors as drawn [mg]; utilities from the time in the states and the batches started."""
-    amounts = {key: amount / 1000 for key, amount in _drawn(noted, recorder).items()}
+    amounts = {key: amount / 1000 for key, amount in _drawn(heads, recorder).items()}
     length, units = states.end - states.start, len(recorder.infos)
     scheduled = np.bincount(states.unit, length * _SCHEDULED[states.code], units)
     hot = np.bincount(states.unit, length * _HOT[states.code], units)
@@ -185,18 +182,15 @@ def _consumption(states: _Intervals, noted: _Intervals, recorder: Recorder) -> C
     return dict(zip(CONSUMPTION_COLUMNS, columns, strict=True))
 
 
-def _drawn(noted: _Intervals, recorder: Recorder) -> dict[tuple[int, str], int]:
+def _drawn(heads: _Intervals, recorder: Recorder) -> dict[tuple[int, str], int]:
     """Precursor by unit and item [mg/1000], with what the patterns imply."""
     drawn = dict(recorder.drawn)
-    horizon, which = recorder.horizon, -1 - noted.code
+    time = np.maximum(np.minimum(heads.end, recorder.horizon) - heads.start, 0)
     for number, pattern in enumerate(recorder.patterns):
-        if pattern.precursor:
-            rows = which == number
-            start = noted.start[rows]
-            time = np.maximum(np.minimum(start + pattern.lengths[0], horizon) - start, 0)
-            if len(start):
-                key = (int(noted.unit[rows][0]), pattern.precursor)
-                drawn[key] = drawn.get(key, 0) + pattern.people * int(time.sum())
+        rows = heads.code == number
+        if pattern.precursor and rows.any():
+            key = (int(heads.unit[rows][0]), pattern.precursor)
+            drawn[key] = drawn.get(key, 0) + pattern.people * int(time[rows].sum())
     return {key: amount for key, amount in drawn.items() if amount}
 
 

@@ -8,7 +8,7 @@ does, the step it interrupts is found from the elapsed time, and goes on with wh
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate, compress
+from itertools import compress
 
 from r2r_sim.plant.cabinet import SourceCabinet
 from r2r_sim.plant.model import BatchReactor, BatchStep
@@ -48,8 +48,9 @@ class Segment:
         self.expected = [round(step.duration.mean) for _, step in steps]
         self._sums = self._add(self.expected)
         precursor = self.cabinet.cabinet.precursor if self.cabinet else ""
-        pattern = Pattern(tuple(self.codes), tuple(self.expected), self.resource, self.task, self.units, precursor)
-        self.code = site.recorder.pattern(pattern) if self.fixed else 0
+        lengths = tuple(self.expected) if self.fixed else ()
+        pattern = Pattern(tuple(self.codes), lengths, self.resource, self.task, self.units, precursor)
+        self.code = site.recorder.pattern(pattern)
 
     def lengths(self) -> list[int]:
         """How long each step takes this time."""
@@ -105,12 +106,11 @@ class BatchReactorProcess:
                     now = station.now
                     continue
                 usage.operating += work
-                if segment.fixed:
-                    log.state(segment.code, now, now + length)
-                    if pool is not None:
-                        pool.release_at(segment.units, now + steps[0])
-                else:
-                    self._note(segment, steps, now)
+                log.state(segment.code, now, now + length)
+                if not segment.fixed:
+                    log.lengths += steps
+                if pool is not None:
+                    pool.release_at(segment.units, now + steps[0])
                 yield env.timeout(length)
                 now += length
             self._finish_batch(now if begun is None else begun)
@@ -180,14 +180,6 @@ class BatchReactorProcess:
             if run < length:
                 return time, done, length - run
         return time, len(todo), 0
-
-    def _note(self, segment: Segment, steps: Sequence[int], now: int) -> None:
-        """Take down all steps of a segment."""
-        log, ends = self.station.log, list(accumulate(steps, initial=now))
-        log.codes += segment.codes
-        log.starts += ends[:-1]
-        log.ends += ends[1:]
-        self._use(segment, now, ends[1])
 
     def _use(self, segment: Segment, start: int, end: int) -> None:
         """The first step has its people or its flow from start to end."""

@@ -21,10 +21,11 @@ PLANT = -1
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Steps that always take the same times: noted by its number and start, written out at the end of the run."""
+    """Steps that follow one another: noted by number and start alone, and written out at the end of the run."""
 
     codes: tuple[int, ...]
     lengths: tuple[int, ...]
+    """How long the steps take; empty if each run takes times of its own, which the unit's log has."""
     resource: str = ""
     """What the first step needs, empty if it needs nothing."""
     task: str = ""
@@ -37,13 +38,15 @@ class Pattern:
 class UnitLog:
     """What one unit did; all times in ms, in the order in which things happened."""
 
-    __slots__ = ("batches_started", "codes", "ends", "failures", "lots", "starts", "tasks", "waits")
+    __slots__ = ("batches_started", "codes", "ends", "failures", "lengths", "lots", "starts", "tasks", "waits")
 
     def __init__(self) -> None:
         self.codes: list[int] = []
         """Sub-state of each interval; -1 - n stands for pattern n of the recorder."""
         self.starts: list[int] = []
         self.ends: list[int] = []
+        self.lengths: list[int] = []
+        """Of all steps of the noted patterns that have no lengths themselves."""
         self.waits: list[tuple[str, int, int]] = []
         self.lots: list[tuple[str, int, int, int, int, str]] = []
         self.tasks: list[tuple[str, str, int, int, int]] = []

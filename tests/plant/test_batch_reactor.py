@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from r2r_sim.plant import BatchReactor, Cabinet, Crew, Draw, FailureMode, MaintenanceTask, Variate
+from r2r_sim.plant.batch_reactor import Segment
+from r2r_sim.plant.calendar import NEVER
+from r2r_sim.plant.record import TABLES
 
 
 def reactor(name: str, *steps: Any, **more: Any) -> BatchReactor:
@@ -238,3 +244,39 @@ def test_a_failure_by_batches_comes_after_the_batch(kit: Any) -> None:
     repairs = [row[1:] for row in kit.timeline(record) if row[0] == "repair"]
     assert repairs == [(100, 125)]
     assert kit.rows(record.tasks, "resource", "task") == [("crew:fitters", "lining")]
+
+
+def three_ways(kit: Any, variate: Any) -> Any:
+    """Beds that share everything, for a good while."""
+    draw = Draw("tma", 6)
+    steps = (
+        replace(kit.step("load", 31, "operators"), duration=variate(31)),
+        replace(kit.step("heat", 60), duration=variate(60)),
+        *3
+        * (
+            replace(kit.step("dose A", 17, draw=draw), duration=variate(17)),
+            replace(kit.step("purge A", 9), duration=variate(9)),
+        ),
+        replace(kit.step("unload", 23, "operators"), duration=variate(23)),
+    )
+    filters = FailureMode("filter", "operating", Variate(777), Variate(88), "operators")
+    power = FailureMode("power", "calendar", Variate(2000), Variate(55))
+    beds = (reactor(f"bed {n}", *steps, failures=(filters, power)) for n in range(5))
+    plant = {"crews": [Crew("operators", 2)], "cabinets": [Cabinet("tma", "tma", 12, 3, 1, Variate(44), "operators")]}
+    return kit.run(20_000, *beds, closed=[(3000, 4100), (9000, 9500)], **plant)
+
+
+def test_fixed_times_random_times_and_step_by_step_give_the_same_record(
+    kit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fixed = three_ways(kit, Variate)
+    random = three_ways(kit, lambda mean: Variate(mean, 1e-9, "uniform"))
+    monkeypatch.setattr(Segment, "sums", lambda self, steps: (NEVER, NEVER))
+    stepwise = three_ways(kit, Variate)
+    assert len(fixed.lots["lot"]) > 100
+    assert len(fixed.failures["unit"]) > 20
+    for table, columns in TABLES.items():
+        for name in columns:
+            values = getattr(fixed, table)[name].tolist()
+            assert getattr(random, table)[name].tolist() == values
+            assert getattr(stepwise, table)[name].tolist() == values
