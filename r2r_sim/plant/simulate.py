@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from simpy import Environment
 
@@ -90,14 +90,13 @@ def _crew(env: Environment, crew: Crew, calendar: Calendar) -> Pool:
     """The people of a crew, who begin nothing in closed time."""
     if calendar.always_open:
         return Pool(env, crew.people)
-    gate: Callable[[int], bool] = lambda _: _begins(env, pool, calendar)  # noqa: E731
-    pool = Pool(env, crew.people, gate)
-    return pool
 
-
-def _begins(env: Environment, pool: Pool, calendar: Calendar) -> bool:
-    now = int(env.now)
-    if calendar.is_open(now):
+    def begins(_: int) -> bool:
+        now = int(env.now)
+        if not calendar.is_open(now):
+            pool.wake_at(calendar.next_open(now))
+            return False
         return True
-    pool.wake_at(calendar.next_open(now))
-    return False
+
+    pool = Pool(env, crew.people, begins)
+    return pool
