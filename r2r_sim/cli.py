@@ -116,8 +116,8 @@ def validate(scenario: ScenarioFile, set_: Overrides = None) -> None:
     """Check a scenario and report every finding with its place and a hint."""
     with _friendly():
         plan = _load(scenario, set_ or [])
-        problems = len(plan.findings)
-        typer.echo(f"{scenario}: ok" + (f", {problems} to note" if problems else ""))
+        noted = len(plan.findings)
+        typer.echo(f"{scenario}: ok" + (f" ({noted} {'finding' if noted == 1 else 'findings'} above)" if noted else ""))
 
 
 @app.command()
@@ -167,7 +167,7 @@ def _load(scenario: Path, overrides: list[str]) -> Loaded:
 
 
 def _write(write: Callable[[], Written]) -> bool:
-    """Write one file and tell; True where it was refused. One refused file does not keep the others from being written."""
+    """Write one file and tell; True where it was refused, which does not keep other files from being written."""
     from r2r_sim.report import console
 
     try:

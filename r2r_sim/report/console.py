@@ -15,7 +15,8 @@ from r2r_sim import units
 from r2r_sim.errors import Finding, R2RError
 
 if TYPE_CHECKING:
-    from r2r_sim.study.result import Explanation, StudyResult
+    from r2r_sim.study.explain import Explanation
+    from r2r_sim.study.result import StudyResult
 
 COLOURS = {"error": "bold red", "warning": "yellow", "note": "dim"}
 
