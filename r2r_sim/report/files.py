@@ -1,0 +1,116 @@
+"""Writing a workbook to disk without ever leaving half of one, or losing what a manager edited."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from r2r_sim.errors import OutputError
+from r2r_sim.report.workbook import workbook_bytes
+from r2r_sim.study.result import StudyResult
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where a workbook is, and whether the file was changed."""
+
+    path: Path
+    changed: bool
+
+
+def write_workbook(result: StudyResult, path: Path, *, overwrite: bool = False) -> Written:
+    """Write the manager's workbook.
+
+    Parameters
+    ----------
+    result : what a study gave
+    path : file to write; its folder must exist
+    overwrite : replace a file that differs; a file with the same bytes is left alone either way
+
+    Raises
+    ------
+    OutputError
+        If the folder is missing, the file exists and differs, or the file cannot be replaced. In the last case the
+        new workbook is kept beside it, and the message says where.
+    """
+    path = Path(path)
+    if not path.parent.is_dir():
+        raise OutputError(f"the folder {path.parent} does not exist", hint="make it first, or write elsewhere")
+    if path.is_dir():
+        raise OutputError(f"{path} is a folder", hint="give the name of a file, such as plan.xlsx")
+    content = workbook_bytes(result)
+    if path.exists():
+        if _same(path, content):
+            return Written(path, changed=False)
+        if not overwrite:
+            raise OutputError(
+                f"{path} exists and differs: it is left alone",
+                hint="somebody may have edited it; --overwrite replaces it",
+            )
+    _replace(path, content)
+    return Written(path, changed=True)
+
+
+def _same(path: Path, content: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        return False
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write beside the target, flush to disk, then replace the target in one step."""
+    temporary = _write_beside(path, content)
+    try:
+        temporary.replace(path)
+    except PermissionError as error:
+        kept = _keep(temporary, path)
+        raise OutputError(
+            f"{path} cannot be replaced: it is open in another program, such as Excel, or write-protected",
+            hint=f"the new workbook was kept as {kept.name}; close the file and run again",
+        ) from error
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise OutputError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def _write_beside(path: Path, content: bytes) -> Path:
+    temporary: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.stem[:40]}-", suffix=".tmp", dir=path.parent)
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+    except OSError as error:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+        raise OutputError(
+            f"nothing can be written to {path.parent}: {error.strerror or error}",
+            hint="check its rights and free space",
+        ) from error
+    return temporary
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _keep(temporary: Path, path: Path) -> Path:
+    """Give the new workbook a name of its own, unlike any that exists."""
+    for number in range(1, 1000):
+        kept = path.with_name(f"{path.stem} (new{'' if number == 1 else f' {number}'}){path.suffix}")
+        if not kept.exists():
+            with contextlib.suppress(OSError):
+                temporary.rename(kept)
+                return kept
+    return temporary

@@ -1,0 +1,92 @@
+"""The facts of an operating point as rows to print: names, numbers, units for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from r2r_sim.report import display
+from r2r_sim.report.display import Shown
+
+if TYPE_CHECKING:
+    from r2r_sim.study.result import OperatingPoint  # type: ignore[attr-defined]
+
+Fact = tuple[str, float, str]
+Draw = tuple[str, Shown, Shown | None, float | None]
+
+
+def facts(point: OperatingPoint) -> list[Fact]:
+    """Rate, film and what becomes of the substrate; a unit of ``%`` marks a share."""
+    return [*_rate(point), *_film(point), *_pores(point)]
+
+
+def _rate(point: OperatingPoint) -> list[Fact]:
+    if point.consumption.basis == "batch":
+        batch = sum(step.duration * step.repeats for step in point.steps)
+        return [
+            ("Charge of a batch", *display.mass(point.rate)),
+            ("Batch, without loading", *display.duration(batch)),
+            ("Output while productive, each", *display.show(point.nameplate, "kg/h")),
+            ("Cycles", float(point.cycles), ""),
+        ]
+    return [
+        ("Web speed", *display.speed(point.rate)),
+        ("Passes", float(point.passes), ""),
+        ("Finished web at nameplate, each", *display.speed(point.nameplate)),
+        ("Cycles", float(point.cycles), ""),
+    ]
+
+
+def _film(point: OperatingPoint) -> list[Fact]:
+    growth, batch = point.growth, point.consumption.basis == "batch"
+    film: list[Fact] = [
+        ("Film thickness", *display.nanometres(growth.thickness)),
+        ("Growth per cycle", *display.nanometres(growth.growth_per_cycle)),
+        ("Coverage after dose A", growth.coverage_a, "%"),
+        ("Coverage after dose B", growth.coverage_b, "%"),
+    ]
+    if growth.nucleation_cycles:
+        film.append(("Cycles lost to nucleation", growth.nucleation_cycles, ""))
+    if growth.parasitic_share:
+        film.append(("Extra growth from leaks", growth.parasitic_share, "%"))
+    if batch:
+        film += [
+            ("Specific surface", *display.show(growth.coated_area, "m2/g")),
+            ("Mass gain", growth.mass_gain, "%"),
+        ]
+    else:
+        film += [
+            ("Coated surface per web area", growth.coated_area, "m²/m²"),
+            ("Mass gain", *display.show(growth.mass_gain, "g/m2")),
+        ]
+    return film
+
+
+def _pores(point: OperatingPoint) -> list[Fact]:
+    growth, pores = point.growth, []
+    if growth.porosity_before is not None:
+        pores.append(("Porosity before", growth.porosity_before, "%"))
+    if growth.porosity_after is not None:
+        pores.append(("Porosity after", growth.porosity_after, "%"))
+    if growth.pore_diameter_after is not None:
+        pores.append(("Pore diameter after", *display.nanometres(growth.pore_diameter_after)))
+    return pores
+
+
+def draws(point: OperatingPoint) -> list[Draw]:
+    """What the unit draws: amount, peak, and the share that ends in the film."""
+    use = point.consumption
+    batch = use.basis == "batch"
+    rows: list[Draw] = []
+    for name, amount in use.precursors.items():
+        peak = use.peak_precursors.get(name)
+        shown = display.mass(amount) if batch else display.flow(amount)
+        rows.append((name, shown, None if peak is None else display.flow(peak), use.utilisation.get(name)))
+    nitrogen = (use.nitrogen, "Nm³") if batch else display.gas_flow(use.nitrogen)
+    rows.append(("nitrogen", nitrogen, display.gas_flow(use.peak_nitrogen), None))
+    heat = display.show(use.process_heat, "kWh") if batch else display.show(use.process_heat, "kW")
+    rows.append(("process heat", heat, None, None))
+    rows += [
+        (f"{name} released", (amount, "mol" if batch else "mol/s"), None, None)
+        for name, amount in use.by_products.items()
+    ]
+    return rows

@@ -1,0 +1,21 @@
+"""The manager's workbook as bytes: the same result gives the same bytes."""
+
+from __future__ import annotations
+
+from r2r_sim.report import checks, cost, definitions, inputs, lines, losses, process, runlog, summary
+from r2r_sim.report.book import Book
+from r2r_sim.report.context import Context
+from r2r_sim.report.text import clean
+from r2r_sim.study.result import StudyResult
+
+
+def workbook_bytes(result: StudyResult) -> bytes:
+    """The workbook of a result.
+
+    Sheets are written from the figures up: Cost first, because losses are valued with its cells, and Summary last.
+    """
+    book = Book(clean(result.name, 200))
+    context = Context(result)
+    for sheet in (cost, definitions, losses, lines, process, inputs, runlog, checks, summary):
+        sheet.write(book, context)
+    return book.close()
