@@ -152,7 +152,7 @@ def _tasks(heads: _Intervals, recorder: Recorder) -> Columns:
     table = {name: np.concatenate([column, implied[name]]) for name, column in table.items()}
     table["end_ms"] = np.minimum(table["end_ms"], recorder.horizon)
     order = np.lexsort((table["start_ms"], table["unit"]))
-    order = order[table["end_ms"][order] > table["start_ms"][order]]
+    order = order[table["start_ms"][order] < recorder.horizon]
     return {name: table[name][order] for name in TASK_COLUMNS}
 
 

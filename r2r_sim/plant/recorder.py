@@ -65,9 +65,8 @@ class UnitLog:
             self.waits.append((for_what, start, end))
 
     def task(self, resource: str, task: str, people: int, start: int, end: int) -> None:
-        """Work of a crew or a cabinet for this unit."""
-        if end > start:
-            self.tasks.append((resource, task, people, start, end))
+        """Work of a crew or a cabinet for this unit; it may have taken no time at all."""
+        self.tasks.append((resource, task, people, start, end))
 
     def failure(self, mode: str, at: int, repair: int) -> None:
         """The unit failed."""
