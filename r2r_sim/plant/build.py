@@ -82,10 +82,16 @@ def _add(
     unit: WebLine | BatchReactor,
     info: UnitInfo,
 ) -> None:
-    """Write a unit out as often as it is counted: ``bed`` or ``bed-1``, ``bed-2``, ..."""
-    for number in range(1, planned_unit.count + 1):
-        name = planned_unit.name if planned_unit.count == 1 else f"{planned_unit.name}-{number}"
-        units.append(replace(unit, name=name))
+    """Write a unit out as often as it is counted: ``bed`` or ``bed-1``, ``bed-2``, ...
+
+    Planned maintenance of equal units is spread evenly, as a planner would: unit k of n has each task for the first
+    time after k/n of its interval.
+    """
+    count = planned_unit.count
+    for number in range(1, count + 1):
+        name = planned_unit.name if count == 1 else f"{planned_unit.name}-{number}"
+        tasks = tuple(replace(task, first=max(task.every * number // count, 1)) for task in unit.maintenance)
+        units.append(replace(unit, name=name, maintenance=tasks))
         infos.append(replace(info, name=name))
 
 

@@ -98,7 +98,7 @@ class MaintenanceClock:
     def __init__(self, task: MaintenanceTask, takes: Sampler) -> None:
         self.task = task
         self.takes = takes
-        self.due = task.every
+        self.due = task.first or task.every
 
 
 class Maintenance:
@@ -119,11 +119,14 @@ class Maintenance:
     def done(self, clock: MaintenanceClock, usage: Usage, now: int) -> None:
         """Set the clock of a task that has just been done.
 
-        On a calendar clock the due times stay multiples of ``every`` and a missed one is not made up for; on the other
-        clocks the next is due ``every`` after this one.
+        On a calendar clock the due times keep their distance of ``every`` and a missed one is not made up for; on the
+        other clocks the next is due ``every`` after this one.
         """
         reading, every = usage.reading(clock.task.clock, now), clock.task.every
-        clock.due = (reading // every + 1) * every if clock.task.clock == "calendar" else reading + every
+        if clock.task.clock == "calendar":
+            clock.due += ((reading - clock.due) // every + 1) * every
+        else:
+            clock.due = reading + every
 
 
 def failures_of(owner: str, modes: Sequence[FailureMode], streams: Streams) -> Failures:

@@ -75,6 +75,8 @@ class MaintenanceTask:
     takes: Variate
     crew: str | None = None
     people: int = 1
+    first: int = 0
+    """When it is due for the first time, on the same clock; 0 for after ``every``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,23 @@
-"""Writing a workbook to disk without ever leaving half of one, or losing what a manager edited."""
+"""Writing a report to disk without ever leaving half of one, or losing what a manager edited."""
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from r2r_sim.errors import OutputError
-from r2r_sim.report.workbook import workbook_bytes
 from r2r_sim.study.result import StudyResult
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Where a workbook is, and whether the file was changed."""
+    """Where a file is, and whether it was changed."""
 
     path: Path
     changed: bool
@@ -36,12 +38,33 @@ def write_workbook(result: StudyResult, path: Path, *, overwrite: bool = False) 
         If the folder is missing, the file exists and differs, or the file cannot be replaced. In the last case the
         new workbook is kept beside it, and the message says where.
     """
-    path = Path(path)
+    from r2r_sim.report.workbook import workbook_bytes
+
+    _refuse_place(Path(path), "plan.xlsx")
+    return _write(Path(path), workbook_bytes(result), overwrite)
+
+
+def write_json(document: Mapping[str, Any], path: Path, *, overwrite: bool = False) -> Written:
+    """Write a document in the documented JSON form, with the manners of :func:`write_workbook`.
+
+    Raises
+    ------
+    OutputError
+        As for :func:`write_workbook`.
+    """
+    _refuse_place(Path(path), "plan.json")
+    text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
+    return _write(Path(path), f"{text}\n".encode(), overwrite)
+
+
+def _refuse_place(path: Path, example: str) -> None:
     if not path.parent.is_dir():
         raise OutputError(f"the folder {path.parent} does not exist", hint="make it first, or write elsewhere")
     if path.is_dir():
-        raise OutputError(f"{path} is a folder", hint="give the name of a file, such as plan.xlsx")
-    content = workbook_bytes(result)
+        raise OutputError(f"{path} is a folder", hint=f"give the name of a file, such as {example}")
+
+
+def _write(path: Path, content: bytes, overwrite: bool) -> Written:
     if path.exists():
         if _same(path, content):
             return Written(path, changed=False)
@@ -70,7 +93,7 @@ def _replace(path: Path, content: bytes) -> None:
         kept = _keep(temporary, path)
         raise OutputError(
             f"{path} cannot be replaced: it is open in another program, such as Excel, or write-protected",
-            hint=f"the new workbook was kept as {kept.name}; close the file and run again",
+            hint=f"the new file was kept as {kept.name}; close the file and run again",
         ) from error
     except OSError as error:
         with contextlib.suppress(OSError):
