@@ -118,15 +118,15 @@ def show_result(result: StudyResult) -> None:
 
 
 def _show_kpis(console: Console, result: StudyResult) -> None:
-    from r2r_sim.study.sentences import HEADLINE_KPIS
+    from r2r_sim.study.sentences import headline_kpis
 
+    label = {definition.name: definition.label for definition in result.definitions}
     table = _table("", "", "mean", "± 95 %", "P10", "P90", "unit")
-    for kpi in result.kpi.kpis:
-        if kpi.name in HEADLINE_KPIS or kpi.name.startswith(("committed_", "precursor_")):
-            scale, unit = (100.0, "%") if kpi.unit == "-" else (1.0, kpi.unit)
-            cells = (kpi.mean, kpi.half_width, kpi.p10, kpi.p90)
-            shown = (number(None if cell is None else cell * scale) for cell in cells)
-            table.add_row(escape(kpi.name), *shown, escape(unit))
+    for kpi in headline_kpis(result):
+        scale, unit = (100.0, "%") if kpi.unit == "-" else (1.0, kpi.unit)
+        cells = (kpi.mean, kpi.half_width, kpi.p10, kpi.p90)
+        shown = (number(None if cell is None else cell * scale) for cell in cells)
+        table.add_row(escape(label[kpi.name]), *shown, escape(unit))
     console.print(table)
 
 
@@ -143,7 +143,7 @@ def _show_limits(console: Console, result: StudyResult) -> None:
 def _show_losses(console: Console, result: StudyResult) -> None:
     money = "" if result.cost is None else f"{result.cost.currency}/year"
     table = _table("Largest losses", "", result.kpi.product_unit, "of nameplate", money)
-    for loss in sorted(result.kpi.losses, key=lambda row: -row.lost_per_day)[:6]:
+    for loss in sorted(result.kpi.losses, key=lambda row: (-(row.worth_per_year or 0.0), -row.lost_per_day))[:6]:
         table.add_row(
             escape(f"{loss.group}: {loss.cause}"),
             number(loss.lost_per_day),

@@ -5,33 +5,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from r2r_sim import catalog, units
-from r2r_sim.kpi.table import GroupRow, ResourceRow
+from r2r_sim.kpi.table import GroupRow, Kpi, ResourceRow
 from r2r_sim.process import Limit, OperatingPoint
 from r2r_sim.scenario import Scenario
 from r2r_sim.study.explain import significant
 from r2r_sim.study.result import StudyResult
 
-HEADLINE_KPIS = frozenset(
-    {
-        "good_m2_per_day",
-        "good_t_per_day",
-        "oee",
-        "availability",
-        "performance",
-        "quality",
-        "teep",
-        "scrap_share",
-        "n2_nm3_per_day",
-        "electricity_kwh_per_day",
-        "lots_per_day",
-    }
+_HEADLINE = (
+    "good_m2_per_day",
+    "good_t_per_day",
+    "lots_per_day",
+    "scrap_share",
+    "oee",
+    "availability",
+    "performance",
+    "quality",
+    "teep",
+    "n2_nm3_per_day",
+    "electricity_kwh_per_day",
 )
-"""Key figures that a planner sees first."""
 
 
 def main_kpi(result: StudyResult) -> str:
     """Name of the key figure that the product is planned by."""
     return "good_m2_per_day" if result.product == "web" else "good_t_per_day"
+
+
+def headline_kpis(result: StudyResult) -> tuple[Kpi, ...]:
+    """The key figures that a planner sees first: the committed month of the product, and of precursors what is used."""
+    committed = "committed_m2_per_month" if result.product == "web" else "committed_t_per_month"
+    return tuple(
+        kpi
+        for kpi in result.kpi.kpis
+        if kpi.name in (*_HEADLINE, committed) or (kpi.name.startswith("precursor_") and "_heel_" not in kpi.name)
+    )
 
 
 def headline(result: StudyResult) -> str:
