@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from r2r_sim.errors import InputError
+from r2r_sim.plant.model import UG_PER_KG
 from r2r_sim.plant.record import ProductionRecord
 
 YEAR_MS = 365 * 86_400_000
@@ -59,13 +60,13 @@ def quantities(record: ProductionRecord) -> Quantities:
     good, scrapped = record.lots["good"].astype(np.float64), record.lots["scrapped"].astype(np.float64)
     used = _consumed(record)
     names = _precursors(record, used)
-    heel = {name: used.get(name + _HEEL, 0.0) * scale / 1e6 for name in names}
+    heel = {name: used.get(name + _HEEL, 0.0) * scale / UG_PER_KG for name in names}
     return Quantities(
         good_kg=_dot(good, mass) * scale,
         good_m2=_dot(good, area) * scale,
         scrapped_kg=_dot(scrapped, mass) * scale,
         scrapped_m2=_dot(scrapped, area) * scale,
-        precursor_kg={name: used.get(name, 0.0) * scale / 1e6 + heel[name] for name in names},
+        precursor_kg={name: used.get(name, 0.0) * scale / UG_PER_KG + heel[name] for name in names},
         n2_nm3=used.get("n2", 0.0) * scale,
         electricity_kwh=used.get("electricity", 0.0) * scale / 3.6e6,
         heat_kwh=used.get("heat", 0.0) * scale / 3.6e6,

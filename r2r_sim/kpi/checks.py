@@ -11,6 +11,7 @@ from r2r_sim.kpi.measures import measure
 from r2r_sim.kpi.reading import CODES, START_UP, Reading, precursors, read
 from r2r_sim.kpi.sharing import Feeds, work
 from r2r_sim.kpi.table import Measures
+from r2r_sim.plant.model import UG_PER_KG
 from r2r_sim.plant.record import ProductionRecord
 from r2r_sim.plant.states import E10
 
@@ -122,8 +123,8 @@ def _excess_film(record: ProductionRecord, reading: Reading) -> float:
             info.film_precursors.get(name, 0.0) * amount
             for info, amount in zip(reading.units, made.tolist(), strict=True)
         )
-        if film / 1e6 > supplied:
-            worst = max(worst, film / 1e6 / supplied - 1.0 if supplied else np.inf)
+        if film / UG_PER_KG > supplied:
+            worst = max(worst, film / UG_PER_KG / supplied - 1.0 if supplied else np.inf)
     return worst
 
 
@@ -136,7 +137,7 @@ def _overbooked(record: ProductionRecord, capacities: Mapping[str, float], feeds
             worst[kind] = max(worst.get(kind, 0.0), asked.peak - capacities[name])
     rows = {
         "crew": ("people at work within crews", "people", "most people at work at one time beyond those of their crew"),
-        "cabinet": ("flow within cabinets", "mg/s", "largest sum of flows drawn at one time beyond the cabinet's"),
+        "cabinet": ("flow within cabinets", "ug/s", "largest sum of flows drawn at one time beyond the cabinet's"),
     }
     return tuple(
         CheckRow(name, worst[kind], 0.0, unit, meaning) for kind, (name, unit, meaning) in rows.items() if kind in worst

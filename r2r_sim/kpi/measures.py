@@ -22,6 +22,7 @@ from r2r_sim.kpi.reading import (
 )
 from r2r_sim.kpi.sharing import Feeds, open_time, sharing
 from r2r_sim.kpi.table import Measures
+from r2r_sim.plant.model import UG_PER_KG
 from r2r_sim.plant.record import ProductionRecord
 from r2r_sim.plant.states import E10, SUB_STATES
 
@@ -50,9 +51,9 @@ def measure(
     Parameters
     ----------
     record : what happened
-    capacities : people of each crew by ``crew:<name>``, flow of each cabinet by ``cabinet:<name>`` [mg/s]; utilisation
+    capacities : people of each crew by ``crew:<name>``, flow of each cabinet by ``cabinet:<name>`` [ug/s]; utilisation
         is left out for what is not named here
-    feeds : what web lines draw from cabinets while hot [mg/s], see :func:`r2r_sim.kpi.sharing.web_feeds`
+    feeds : what web lines draw from cabinets while hot [ug/s], see :func:`r2r_sim.kpi.sharing.web_feeds`
     open_ms : how long the plant was open [ms]; by default the time in which no unit is non-scheduled
 
     Raises
@@ -149,7 +150,7 @@ def _consumption(record: ProductionRecord, reading: Reading) -> dict[str, float]
         film = np.array([info.film_precursors.get(name, 0.0) for info in reading.units])
         found[f"precursor_{name}_kg_per_day"] = supplied / reading.days
         found[f"precursor_{name}_heel_kg_per_day"] = heel / reading.days
-        found[f"precursor_{name}_utilisation"] = divide(float((film * made).sum()) / 1e6, supplied)
+        found[f"precursor_{name}_utilisation"] = divide(float((film * made).sum()) / UG_PER_KG, supplied)
     used = totals(record)
     heat = used.get("heat", 0.0) / KWH / reading.days
     found["n2_nm3_per_day"] = used.get("n2", 0.0) / reading.days

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from r2r_sim.errors import InputError
-from r2r_sim.plant.model import UnitInfo
+from r2r_sim.plant.model import UG_PER_KG, UnitInfo
 from r2r_sim.plant.record import ProductionRecord
 from r2r_sim.plant.states import E10, SUB_STATES
 
@@ -154,7 +154,7 @@ def precursors(record: ProductionRecord) -> dict[str, tuple[float, float]]:
     heels = {item.removesuffix(_HEEL) for item in amounts if item.endswith(_HEEL)}
     plain = {item for item in amounts if not item.endswith(_HEEL)}
     names = sorted(film | heels | (plain - utilities))
-    return {name: (amounts.get(name, 0.0) / 1e6, amounts.get(name + _HEEL, 0.0) / 1e6) for name in names}
+    return {name: (amounts.get(name, 0.0) / UG_PER_KG, amounts.get(name + _HEEL, 0.0) / UG_PER_KG) for name in names}
 
 
 def totals(record: ProductionRecord) -> dict[str, float]:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from r2r_sim.kpi.reading import Ints, codes_of, state_codes
-from r2r_sim.plant.model import PlantModel, WebLine
+from r2r_sim.plant.model import UG_PER_KG, PlantModel, WebLine
 from r2r_sim.plant.record import ProductionRecord
 from r2r_sim.plant.states import E10, SUB_STATES
 
 Feeds = Mapping[str, Mapping[int, int]]
-"""``cabinet:<name>`` -> unit index -> flow that the unit draws as long as it is hot [mg/s]."""
+"""``cabinet:<name>`` -> unit index -> flow that the unit draws as long as it is hot [ug/s]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,13 @@ class Work:
     end: Ints
     """[ms]"""
     amount: Ints
-    """People, or flow [mg/s]."""
+    """People, or flow [ug/s]."""
 
     @property
     def total(self) -> float:
         """[amount x ms]"""
-        return float(((self.end - self.start) * self.amount).sum())
+        # as floats: a year of flow does not fit into 64 bits
+        return float(((self.end - self.start) * self.amount.astype(np.float64)).sum())
 
     @property
     def peak(self) -> float:
@@ -98,7 +99,7 @@ def sharing(
         if offered:
             found[f"{kind}_{own}_utilisation"] = asked.total / offered
         if kind == "cabinet":
-            found[f"peak_{own}_flow_g_per_min"] = asked.peak * 60 / 1000
+            found[f"peak_{own}_flow_g_per_min"] = asked.peak * 60 / (UG_PER_KG / 1000)
     return found
 
 

@@ -166,7 +166,7 @@ def _failures(recorder: Recorder) -> Columns:
 
 
 def _consumption(states: _Intervals, heads: _Intervals, recorder: Recorder) -> Columns:
-    """Precursors as drawn [mg]; utilities from the time in the states and the batches started."""
+    """Precursors as drawn [ug]; utilities from the time in the states and the batches started."""
     amounts = {key: amount / 1000 for key, amount in _drawn(heads, recorder).items()}
     length, units = states.end - states.start, len(recorder.infos)
     scheduled = np.bincount(states.unit, length * _SCHEDULED[states.code], units)
@@ -183,7 +183,7 @@ def _consumption(states: _Intervals, heads: _Intervals, recorder: Recorder) -> C
 
 
 def _drawn(heads: _Intervals, recorder: Recorder) -> dict[tuple[int, str], int]:
-    """Precursor by unit and item [mg/1000], with what the patterns imply."""
+    """Precursor by unit and item [ug/1000], with what the patterns imply."""
     drawn = dict(recorder.drawn)
     time = np.maximum(np.minimum(heads.end, recorder.horizon) - heads.start, 0)
     for number, pattern in enumerate(recorder.patterns):

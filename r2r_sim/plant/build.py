@@ -1,7 +1,7 @@
 """From a scenario and its operating points to the plant that is simulated.
 
 This is the only place where physical rates become the plant's integers: milliseconds, millimetres, grams and
-milligrams a second, each rounded once, half to even.
+micrograms, each rounded once, half to even.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from r2r_sim import scenario as planned
 from r2r_sim.errors import InfeasibleError
 from r2r_sim.plant.calendar import closed_intervals
 from r2r_sim.plant.model import (
+    UG_PER_KG,
     BatchReactor,
     BatchStep,
     Cabinet,
@@ -29,7 +30,7 @@ from r2r_sim.plant.model import (
 )
 from r2r_sim.process import OperatingPoint, Step
 
-MS, MM, G, MG = 1e3, 1e3, 1e3, 1e6
+MS, MM, G, UG = 1e3, 1e3, 1e3, UG_PER_KG
 """Plant units per second, metre and kilogram."""
 
 
@@ -103,11 +104,11 @@ def variate(stated: planned.Value | planned.Draw, scale: float) -> Variate:
 
 
 def _cabinet(cabinet: planned.Cabinet) -> Cabinet:
-    content = round(cabinet.canister.mode * MG)
+    content = round(cabinet.canister.mode * UG)
     return Cabinet(
         name=cabinet.name,
         precursor=cabinet.precursor,
-        max_flow=_whole(cabinet.max_flow.mode * MG, f"{cabinet.name}: the maximum flow"),
+        max_flow=_whole(cabinet.max_flow.mode * UG, f"{cabinet.name}: the maximum flow"),
         canister=content,
         heel=round(content * cabinet.heel.mode),
         change=variate(cabinet.change, MS),
@@ -119,7 +120,7 @@ def _cabinet(cabinet: planned.Cabinet) -> Cabinet:
 def _whole(amount: float, what: str) -> int:
     whole = round(amount)
     if whole < 1:
-        raise InfeasibleError(f"{what} rounds to nothing: below 1 mg/s")
+        raise InfeasibleError(f"{what} rounds to nothing: below 1 ug/s")
     return whole
 
 
@@ -193,7 +194,7 @@ def _web_line(line: planned.SpatialWeb, scenario: planned.Scenario, point: Opera
         cabinet = next((c for c in scenario.plant.cabinets if c.precursor == precursor), None)
         if cabinet is not None:
             # the sum over lines must not exceed the cabinet's integer flow, so round down
-            feeds.append(Draw(cabinet.name, max(int(flow * MG), 1)))
+            feeds.append(Draw(cabinet.name, max(int(flow * UG), 1)))
     area = width / MM
     film = material.film
     membrane = film.thickness.mode * (1 - film.porosity.mode) * film.polymer_density.mode
@@ -218,8 +219,8 @@ def _web_line(line: planned.SpatialWeb, scenario: planned.Scenario, point: Opera
         "heat": point.consumption.process_heat / MS,
         **_power(line),
         **{
-            # without a cabinet there is no ledger: the feed is counted like a utility [mg per hot ms]
-            name: flow * MG / MS
+            # without a cabinet there is no ledger: the feed is counted like a utility [ug per hot ms]
+            name: flow * UG / MS
             for name, flow in point.consumption.precursors.items()
             if name not in supplied_by_cabinet
         },
@@ -234,7 +235,7 @@ def _web_line(line: planned.SpatialWeb, scenario: planned.Scenario, point: Opera
         mass_per_quantity=(membrane + point.growth.mass_gain) * area,
         utilities=utilities,
         film_precursors={
-            name: flow * point.consumption.utilisation[name] / finished * area * MG
+            name: flow * point.consumption.utilisation[name] / finished * area * UG
             for name, flow in point.consumption.precursors.items()
         },
     )
@@ -264,7 +265,7 @@ def _batch_reactor(
         "n2": point.consumption.nitrogen,
         "heat": point.consumption.process_heat,
         **_power(reactor),
-        **{name: amount * MG for name, amount in point.consumption.precursors.items() if name not in cabinets},
+        **{name: amount * UG for name, amount in point.consumption.precursors.items() if name not in cabinets},
     }
     info = UnitInfo(
         name=reactor.name,
@@ -276,7 +277,7 @@ def _batch_reactor(
         mass_per_quantity=1.0 / G,  # tonnes of powder; the film, some hundred ppm, is not sold by the tonne
         utilities=utilities,
         film_precursors={
-            name: amount * point.consumption.utilisation[name] / point.rate / G * MG
+            name: amount * point.consumption.utilisation[name] / point.rate / G * UG
             for name, amount in point.consumption.precursors.items()
         },
     )
@@ -306,8 +307,8 @@ def _recipe(
         draw = None
         if step.precursor in cabinets:
             cabinet = cabinets[step.precursor]
-            flow = _whole(step.amount / step.duration * MG, f"{reactor.name}: the flow of {step.precursor}")
-            draw = Draw(cabinet.name, min(flow, round(cabinet.max_flow.mode * MG)))
+            flow = _whole(step.amount / step.duration * UG, f"{reactor.name}: the flow of {step.precursor}")
+            draw = Draw(cabinet.name, min(flow, round(cabinet.max_flow.mode * UG)))
         return BatchStep(name, duration, draw=draw)
 
     cycles = [

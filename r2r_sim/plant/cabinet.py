@@ -1,6 +1,6 @@
 """A precursor cabinet: a flow that units share, and a canister that runs empty and is changed.
 
-The content is counted in thousandths of a milligram, so that flow [mg/s] times time [ms] is a whole number and nothing
+The content is counted in thousandths of a microgram, so that flow [ug/s] times time [ms] is a whole number and nothing
 is ever rounded. A dose takes its amount when it starts. Web lines draw all the time they are hot; between two changes
 of who draws the content falls linearly.
 
@@ -80,7 +80,7 @@ class SourceCabinet:
             self._watch()
 
     def give_back(self, amount: int) -> None:
-        """What an interrupted dose did not use [mg/1000]."""
+        """What an interrupted dose did not use [ug/1000]."""
         self._usable += amount
 
     def settle(self, now: float) -> None:
@@ -99,7 +99,7 @@ class SourceCabinet:
             return False
         if amount > self._full:
             name, dose = self.cabinet.name, amount / 1000
-            raise RunError(f"a dose of {dose:g} mg was drawn, more than a canister of cabinet {name} holds")
+            raise RunError(f"a dose of {dose:g} ug was drawn, more than a canister of cabinet {name} holds")
         if self._rate:
             self.settle(self._env.now)
         if amount > self._usable:

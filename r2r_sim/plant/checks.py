@@ -48,7 +48,7 @@ def _cabinet_reasons(cabinet: Cabinet, crews: dict[str, int]) -> Iterator[str]:
     if cabinet.max_flow <= 0 or cabinet.heel < 0:
         yield f"{where}: the flow is not positive or the heel is negative"
     if cabinet.canister <= cabinet.heel:
-        yield f"{where}: nothing can be drawn from a canister of {cabinet.canister} mg with a heel of {cabinet.heel} mg"
+        yield f"{where}: nothing can be drawn from a canister of {cabinet.canister} ug with a heel of {cabinet.heel} ug"
     yield from _crew_reasons(f"{where}, canister change", cabinet.crew, cabinet.people, crews)
     yield from _variate_reasons(f"{where}, canister change", cabinet.change)
 
@@ -123,7 +123,7 @@ def _flow_reasons(model: PlantModel, cabinets: dict[str, Cabinet]) -> Iterator[s
     for name, cabinet in cabinets.items():
         if webs[name] > cabinet.max_flow:
             lines = ", ".join(names[name])
-            yield f"cabinet {name}: {lines} draw {webs[name]} mg/s together, it gives {cabinet.max_flow} mg/s"
+            yield f"cabinet {name}: {lines} draw {webs[name]} ug/s together, it gives {cabinet.max_flow} ug/s"
         if 0 < 1000 * (cabinet.canister - cabinet.heel) < webs[name]:
             yield f"cabinet {name}: a canister would not last a millisecond"
     yield from _all_dose_reasons(model, cabinets, webs)
@@ -140,10 +140,10 @@ def _all_dose_reasons(model: PlantModel, cabinets: dict[str, Cabinet], webs: Cou
 
 def _dose_reasons(reactor: str, flow: int, duration: Variate, cabinet: Cabinet, free: int) -> Iterator[str]:
     if flow > free:
-        yield f"{reactor}: a dose draws {flow} mg/s, cabinet {cabinet.name} gives batches {free} mg/s"
+        yield f"{reactor}: a dose draws {flow} ug/s, cabinet {cabinet.name} gives batches {free} ug/s"
     if flow * round(duration.mean) > 1000 * (cabinet.canister - cabinet.heel):
         dose = flow * duration.mean / 1000
-        yield f"{reactor}: a dose of {dose:g} mg is more than a canister of cabinet {cabinet.name} holds"
+        yield f"{reactor}: a dose of {dose:g} ug is more than a canister of cabinet {cabinet.name} holds"
 
 
 def _crew_reasons(where: str, crew: str | None, people: int, crews: dict[str, int]) -> Iterator[str]:

@@ -27,7 +27,7 @@ class UnitEstimate:
     """Share of open time left by stops on the calendar clock."""
     open_share: float
     loads: dict[str, float] = field(default_factory=dict)
-    """Shared resource -> resource-ms (people or mg/s times ms) per lot."""
+    """Shared resource -> resource-ms (people or ug/s times ms) per lot."""
     words: str = ""
     slowed_by: str = ""
     """Shared resource that bounds it, if any."""
@@ -111,7 +111,7 @@ def _canisters(line: WebLine, model: PlantModel, hot: float, load: dict[str, flo
     for feed in line.feeds:
         cabinet = next(c for c in model.cabinets if c.name == feed.cabinet)
         total = sum(f.flow for u in model.units if isinstance(u, WebLine) for f in u.feeds if f.cabinet == cabinet.name)
-        n = hot * total / 1e3 / (cabinet.canister - cabinet.heel)  # mg/s x ms / 1000 = mg
+        n = hot * total / 1e3 / (cabinet.canister - cabinet.heel)  # ug/s x ms / 1000 = ug
         time, count = time + n * cabinet.change.mean, count + n
         if cabinet.crew is not None:
             load[f"crew:{cabinet.crew}"] += n * cabinet.change.mean * cabinet.people * feed.flow / total
@@ -146,7 +146,7 @@ def _share(rows: list[UnitEstimate], model: PlantModel) -> None:
     """Slow down the users of a shared resource whose mean load exceeds its capacity."""
     capacity = {f"crew:{c.name}": float(c.people) for c in model.crews}
     for cabinet in model.cabinets:
-        drawn = sum(r.loads.get(f"cabinet:{cabinet.name}", 0.0) / r.lot_time for r in rows)  # mg/s
+        drawn = sum(r.loads.get(f"cabinet:{cabinet.name}", 0.0) / r.lot_time for r in rows)  # ug/s
         per_canister = cabinet.canister - cabinet.heel
         change_share = drawn / 1e3 * cabinet.change.mean / per_canister if per_canister > 0 else 0.0
         capacity[f"cabinet:{cabinet.name}"] = cabinet.max_flow / (1.0 + change_share)

@@ -1,6 +1,7 @@
 """The plant as the simulation gets it: integers, rates and distributions; no chemistry.
 
-Time is integer milliseconds, web length integer millimetres, powder integer grams, precursor integer milligrams.
+Time is integer milliseconds, web length integer millimetres, powder integer grams, precursor integer micrograms: a
+laboratory bed draws less than a milligram a second.
 Rates are floats; a rate is turned into an event time or an amount once, rounded half to even, and never accumulated.
 """
 
@@ -9,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+
+UG_PER_KG = 1e9
+"""Precursor stocks and flows are counted in micrograms."""
 
 DistributionName = Literal["fixed", "exponential", "lognormal", "normal", "gamma", "weibull", "uniform", "triangular"]
 Clock = Literal["operating", "calendar", "metres", "batches"]
@@ -38,11 +42,11 @@ class Cabinet:
     name: str
     precursor: str
     max_flow: int
-    """[mg/s]"""
+    """[ug/s]"""
     canister: int
-    """Content of a full canister [mg]."""
+    """Content of a full canister [ug]."""
     heel: int
-    """What must stay in the canister at the change [mg]; paid, not used."""
+    """What must stay in the canister at the change [ug]; paid, not used."""
     change: Variate
     crew: str | None = None
     people: int = 1
@@ -85,7 +89,7 @@ class Draw:
 
     cabinet: str
     flow: int
-    """Share of the cabinet's flow that is taken while it lasts [mg/s]."""
+    """Share of the cabinet's flow that is taken while it lasts [ug/s]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +163,7 @@ class UnitInfo:
     """By name (``n2`` [m3], ``electricity`` [J], ``heat`` [J]): amount per hot ms (web) or per batch started (batch);
     names that end in ``/ms`` are drawn per ms outside non-scheduled time by either kind."""
     film_precursors: Mapping[str, float] = field(default_factory=dict)
-    """Precursor that ends in the film, by precursor [mg per quantity unit]; supplied minus this is not used."""
+    """Precursor that ends in the film, by precursor [ug per quantity unit]; supplied minus this is not used."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,13 +52,13 @@ class ProductionRecord:
     states: Columns
     lots: Columns
     consumption: Columns
-    """Precursors as ``item`` = precursor id [mg], what is thrown away at canister changes as ``<precursor>:heel`` with
+    """Precursors as ``item`` = precursor id [ug], what is thrown away at canister changes as ``<precursor>:heel`` with
     unit -1; utilities by their name in the unit's own unit."""
     waits: Columns
     """Who waited for what and how long, closed time left out: ``crew:<name>``, ``cabinet:<name>`` (its flow),
     ``canister:<cabinet>`` (its change), ``repair:<crew>``."""
     tasks: Columns
-    """Work of crews (``crew:<name>``) and cabinets (``cabinet:<name>``): for which unit, how many people (or mg/s),
+    """Work of crews (``crew:<name>``) and cabinets (``cabinet:<name>``): for which unit, how many people (or ug/s),
     from when to when. Canister changes have unit -1."""
     failures: Columns
     """``unit``, ``mode``, ``at_ms``, ``repair_ms``: the work the repair takes, without the wait for the crew."""

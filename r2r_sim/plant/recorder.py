@@ -30,7 +30,7 @@ class Pattern:
     """What the first step needs, empty if it needs nothing."""
     task: str = ""
     people: int = 0
-    """Or mg/s."""
+    """Or ug/s."""
     precursor: str = ""
     """What the first step draws, empty if it draws nothing."""
 
@@ -91,7 +91,7 @@ class Recorder:
         """Work that belongs to no unit: canister changes."""
         self.patterns: list[Pattern] = []
         self.drawn: dict[tuple[int, str], int] = defaultdict(int)
-        """Precursor by unit and item [mg/1000], without what the patterns imply."""
+        """Precursor by unit and item [ug/1000], without what the patterns imply."""
 
     def pattern(self, pattern: Pattern) -> int:
         """The code under which a pattern goes into the logs."""
@@ -99,12 +99,12 @@ class Recorder:
         return -len(self.patterns)
 
     def draw(self, unit: int, item: str, flow: int, start: int, end: int) -> None:
-        """A unit draws ``flow`` [mg/s] of a precursor from start to end."""
+        """A unit draws ``flow`` [ug/s] of a precursor from start to end."""
         end = min(end, self.horizon)
         if end > start:
             self.drawn[unit, item] += flow * (end - start)
 
     def discard(self, item: str, amount: int) -> None:
-        """What is left in a canister [mg/1000] at its change."""
+        """What is left in a canister [ug/1000] at its change."""
         if amount:
             self.drawn[PLANT, f"{item}:heel"] += amount

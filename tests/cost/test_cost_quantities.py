@@ -24,7 +24,7 @@ def columns(table: str, rows: list[tuple[Any, ...]]) -> Columns:
 
 
 def record(hours: float, **tables: list[tuple[Any, ...]]) -> ProductionRecord:
-    web = UnitInfo("a", "a", "spatial_web", "mm", 0.2, 1e-3, 1e-5, {"water": 1.0}, {"tma": 0.05})
+    web = UnitInfo("a", "a", "spatial_web", "mm", 0.2, 1e-3, 1e-5, {"water": 1.0}, {"tma": 50.0})
     wide = UnitInfo("b", "b", "spatial_web", "mm", 0.2, 2e-3, 2e-5)
     return ProductionRecord(
         round(hours * HOUR), (web, wide), **{name: columns(name, tables.get(name, [])) for name in TABLES}
@@ -45,10 +45,10 @@ def test_a_tenth_of_a_year_by_hand() -> None:
             ("heat", 0, 7.2e6),
             ("n2", 0, 100.0),
             ("n2", 1, 50.0),
-            ("ozone", 0, 3e6),
-            ("tma", 0, 50e6),
-            ("tma", 1, 20e6),
-            ("tma:heel", -1, 2e6),
+            ("ozone", 0, 3e9),
+            ("tma", 0, 50e9),
+            ("tma", 1, 20e9),
+            ("tma:heel", -1, 2e9),
             ("water", 0, 5.0),
         ],
     )

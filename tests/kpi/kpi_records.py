@@ -66,7 +66,7 @@ def line_of_100_hours() -> ProductionRecord:
     are missing. 2 h of start-up ran 1 440 m to scrap.
     """
     info = web(
-        utilities={"n2": 1e-6, "heat": 10.0, "electricity/ms": 50.0, "water": 1.0}, film_precursors={"tma": 0.05}
+        utilities={"n2": 1e-6, "heat": 10.0, "electricity/ms": 50.0, "water": 1.0}, film_precursors={"tma": 50.0}
     )
     return record(
         [info],
@@ -95,8 +95,8 @@ def line_of_100_hours() -> ProductionRecord:
             ("electricity", 0, 83 * 3.6e6),
             ("heat", 0, 7.2e6),
             ("n2", 0, 200.0),
-            ("tma", 0, 50e6),
-            ("tma:heel", -1, 2e6),
+            ("tma", 0, 50e9),
+            ("tma:heel", -1, 2e9),
             ("water", 0, 3.0),
         ],
         waits=[(0, "crew:ops", 40 * H, 46 * H), (0, "repair:ops", 80 * H, 81 * H)],

@@ -63,8 +63,8 @@ def test_output_beyond_nameplate() -> None:
 
 def test_film_beyond_supply() -> None:
     line = line_of_100_hours()
-    short = replace(line, consumption=columns("consumption", [("tma", 0, 1e6)]))
-    # 43.94 km x 0.05 mg/mm = 2.197 kg in the film of 1 kg
+    short = replace(line, consumption=columns("consumption", [("tma", 0, 1e9)]))
+    # 43.94 km x 50 ug/mm = 2.197 kg in the film of 1 kg
     assert failed(short) == {"film within supply": pytest.approx(1.197)}
     none = replace(line, consumption=columns("consumption", []))
     assert failed(none) == {"film within supply": float("inf")}

@@ -54,19 +54,19 @@ CASES: dict[str, Any] = {
     "cabinet tma, canister change: there is no crew ghosts": lambda kit: plant(
         kit, cabinets=[replace(CABINET, crew="ghosts")]
     ),
-    "nothing can be drawn from a canister of 10 mg": lambda kit: plant(kit, cabinets=[replace(CABINET, canister=10)]),
+    "nothing can be drawn from a canister of 10 ug": lambda kit: plant(kit, cabinets=[replace(CABINET, canister=10)]),
     "cabinet tma: the flow is not positive": lambda kit: plant(kit, cabinets=[replace(CABINET, max_flow=0)]),
     "bed: there is no cabinet dez": lambda kit: plant(kit, bed(kit, kit.step("dose A", 5, draw=Draw("dez", 1)))),
     "bed: the flow from cabinet tma is not positive": lambda kit: plant(
         kit, bed(kit, kit.step("dose A", 5, draw=Draw("tma", 0)))
     ),
-    "bed: a dose draws 11 mg/s, cabinet tma gives batches 10 mg/s": lambda kit: plant(
+    "bed: a dose draws 11 ug/s, cabinet tma gives batches 10 ug/s": lambda kit: plant(
         kit, bed(kit, kit.step("dose A", 5, draw=Draw("tma", 11)))
     ),
-    "bed: a dose of 100 mg is more than a canister": lambda kit: plant(
+    "bed: a dose of 100 ug is more than a canister": lambda kit: plant(
         kit, bed(kit, kit.step("dose A", 10_000, draw=Draw("tma", 10)))
     ),
-    "cabinet tma: one, two draw 12 mg/s together, it gives 10 mg/s": lambda kit: plant(
+    "cabinet tma: one, two draw 12 ug/s together, it gives 10 ug/s": lambda kit: plant(
         kit, *(kit.web(name, feeds=(Draw("tma", 6),)) for name in ("one", "two"))
     ),
     "a canister would not last a millisecond": lambda kit: plant(
