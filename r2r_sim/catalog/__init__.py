@@ -13,11 +13,16 @@ from r2r_sim.catalog.access import (
     ids,
     powder,
     precursor,
+    precursor_names,
+    process,
+    requirement,
     separator,
     spatial_web_defaults,
 )
 from r2r_sim.catalog.base import Model
 from r2r_sim.catalog.equipment import FluidisedBedDefaults, SpatialWebDefaults
+from r2r_sim.catalog.identities import FilmIdentity, PrecursorIdentity, PrecursorName
+from r2r_sim.catalog.listing import kind_rows, kinds, list_entries, show, show_rows
 from r2r_sim.catalog.models import (
     Chemistry,
     DensityPoint,
@@ -32,32 +37,48 @@ from r2r_sim.catalog.models import (
     VapourPressure,
     interpolate,
 )
+from r2r_sim.catalog.processes import Cell, HalfCycle, Layer, Process, Subcycle
 from r2r_sim.catalog.quantity import Quantity, default, plain, quantity
+from r2r_sim.catalog.requirements import check_separator
+from r2r_sim.catalog.review import CathodeMaterial, CoatingMethod, Figure, Requirement
 from r2r_sim.catalog.value import CONFIDENCES, DISTRIBUTIONS, DRAWS, Confidence, Draw, Value, expected, parse_draw
 
 __all__ = [
     "CONFIDENCES",
     "DISTRIBUTIONS",
     "DRAWS",
+    "CathodeMaterial",
+    "Cell",
     "Chemistry",
+    "CoatingMethod",
     "Confidence",
     "DensityPoint",
     "Draw",
     "Entry",
+    "Figure",
     "Film",
+    "FilmIdentity",
     "FluidisedBedDefaults",
     "GrowthPoint",
+    "HalfCycle",
     "Kind",
+    "Layer",
     "Model",
     "Powder",
     "Precursor",
+    "PrecursorIdentity",
+    "PrecursorName",
+    "Process",
     "Quantity",
+    "Requirement",
     "Separator",
     "SpatialWebDefaults",
     "Sticking",
+    "Subcycle",
     "SurfaceRange",
     "Value",
     "VapourPressure",
+    "check_separator",
     "chemistry",
     "default",
     "entries",
@@ -66,11 +87,19 @@ __all__ = [
     "fluidised_bed_defaults",
     "ids",
     "interpolate",
+    "kind_rows",
+    "kinds",
+    "list_entries",
     "parse_draw",
     "plain",
     "powder",
     "precursor",
+    "precursor_names",
+    "process",
     "quantity",
+    "requirement",
     "separator",
+    "show",
+    "show_rows",
     "spatial_web_defaults",
 ]

@@ -15,17 +15,32 @@ from ruamel.yaml.error import YAMLError
 
 from r2r_sim.catalog.base import Model
 from r2r_sim.catalog.equipment import FluidisedBedDefaults, SpatialWebDefaults
+from r2r_sim.catalog.identities import FilmIdentity, PrecursorIdentity, PrecursorName
 from r2r_sim.catalog.models import Chemistry, Entry, Film, Powder, Precursor, Separator, sourced
+from r2r_sim.catalog.processes import Cell, Process
+from r2r_sim.catalog.review import CathodeMaterial, CoatingMethod, Requirement, ReviewEntry, with_source
 from r2r_sim.errors import CatalogError, Finding
 
-Kind = Literal["precursor", "film", "chemistry", "separator", "powder"]
+Kind = Literal[
+    "precursor", "film", "chemistry", "separator", "powder", "process", "precursor_identity", "film_identity",
+    "cell", "method", "cathode", "requirement",
+]  # fmt: skip
 _FILES: dict[str, tuple[str, type[Entry]]] = {
     "precursor": ("precursors.yaml", Precursor),
     "film": ("films.yaml", Film),
     "chemistry": ("chemistries.yaml", Chemistry),
     "separator": ("separators.yaml", Separator),
     "powder": ("powders.yaml", Powder),
+    "process": ("processes.yaml", Process),
+    "precursor_identity": ("precursors_more.yaml", PrecursorIdentity),
+    "film_identity": ("films_more.yaml", FilmIdentity),
+    "cell": ("cells.yaml", Cell),
+    "method": ("methods.yaml", CoatingMethod),
+    "cathode": ("cathodes.yaml", CathodeMaterial),
+    "requirement": ("requirements.yaml", Requirement),
 }
+_PARTS = {"processes.yaml": tuple(f"processes_{part}.yaml" for part in (*(f"table{n}" for n in range(3, 8)), "text"))}
+"""Files that are read as one."""
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
 AnyModel = TypeVar("AnyModel", bound=Model)
 
@@ -33,6 +48,8 @@ AnyModel = TypeVar("AnyModel", bound=Model)
 @cache
 def _read(name: str) -> Mapping[str, Any]:
     """One data file as plain data."""
+    if name in _PARTS:
+        return {key: entry for part in _PARTS[name] for key, entry in _read(part).items()}
     yaml = YAML(typ="safe", pure=True)
     yaml.version = (1, 2)
     try:
@@ -58,7 +75,8 @@ def _validated(model: type[AnyModel], data: object, name: str) -> AnyModel:
 @cache
 def _entry(kind: str, name: str) -> Entry:
     file, model = _FILES[kind]
-    return sourced(_validated(model, {"id": name, **_read(file)[name]}, file))
+    entry = _validated(model, {"id": name, **_read(file)[name]}, file)
+    return with_source(entry, entry.source, entry.confidence) if isinstance(entry, ReviewEntry) else sourced(entry)
 
 
 def _get(kind: Kind, name: str, model: type[AnyEntry]) -> AnyEntry:
@@ -102,6 +120,23 @@ def separator(name: str) -> Separator:
 def powder(name: str) -> Powder:
     """The powder of this id; CatalogError with a suggestion if there is none."""
     return _get("powder", name, Powder)
+
+
+def process(name: str) -> Process:
+    """The reported process of this id; CatalogError with a suggestion if there is none."""
+    return _get("process", name, Process)
+
+
+def requirement(name: str) -> Requirement:
+    """The separator requirement of this id; CatalogError with a suggestion if there is none."""
+    return _get("requirement", name, Requirement)
+
+
+@cache
+def precursor_names() -> Mapping[str, PrecursorName]:
+    """What each name of a precursor in the review stands for."""
+    file = "precursor_names.yaml"
+    return MappingProxyType({name: _validated(PrecursorName, data, file) for name, data in _read(file).items()})
 
 
 @cache
