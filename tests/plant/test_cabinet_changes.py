@@ -1,4 +1,4 @@
-"""Canister changes by hand, for doses and for webs; times in ms, contents in mg."""
+"""Canister changes by hand, for doses and for webs; times in ms, contents in ug."""
 
 from __future__ import annotations
 
