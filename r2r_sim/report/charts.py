@@ -82,7 +82,7 @@ def waterfall(
         }
     )
     chart.combine(line)
-    chart.set_x_axis(_axis())
+    chart.set_x_axis(_axis(num_font=_SMALL | {"size": 8}))
     chart.set_y_axis(_values(name=unit, num_format=numbers, min=0))
     return _dress(chart, title, hidden=[0, len(parts) + 1])
 

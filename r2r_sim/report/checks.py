@@ -6,7 +6,7 @@ from r2r_sim.report.book import Book
 from r2r_sim.report.context import Context
 from r2r_sim.report.live import Cell, Live, either
 from r2r_sim.report.page import Column, Entry, Page, Put
-from r2r_sim.report.style import BAD_FILL, GOOD_FILL
+from r2r_sim.report.style import BAD_FILL, GOOD_FILL, SMALL
 from r2r_sim.report.text import pretty
 
 WIDTHS = (380, 120, 120, 90, 100, 130, 420)
@@ -35,8 +35,8 @@ def write(book: Book, context: Context) -> None:
     page.section("All checks")
     columns = [
         Column("Check", "wrap"),
-        Column("Value", "live", "0.00E+00"),
-        Column("Allowed", "live", "0.00E+00"),
+        Column("Value", "live", SMALL),
+        Column("Allowed", "live", SMALL),
         Column("Unit", "wrap"),
         Column("Outcome", "wrap"),
         Column("Made by", "wrap"),
@@ -79,6 +79,7 @@ def write(book: Book, context: Context) -> None:
             },
         )
     _write_overall(page, overall_row, span.local, [str(cells[4].value) for cells in table.cells])
+    page.finish()
 
 
 def _write_overall(page: Page, row: int, outcomes: str, values: list[str]) -> None:

@@ -7,7 +7,7 @@ import math
 from r2r_sim.cost.breakdown import CostBreakdown, CostItem
 from r2r_sim.report.book import Book
 from r2r_sim.report.context import Context
-from r2r_sim.report.cost_totals import write_stack, write_totals
+from r2r_sim.report.cost_totals import rows_wanted, write_stack, write_totals
 from r2r_sim.report.live import Cell, Live
 from r2r_sim.report.page import NOT_AVAILABLE, Column, Entry, Page, Put, Table
 from r2r_sim.report.people import hours, write_people
@@ -33,6 +33,9 @@ def write(book: Book, context: Context) -> None:
         "Change a blue price and every amount, every unit cost and the sentences on Summary follow. "
         "Quantities were simulated or stated in the scenario: they need a new run.",
     )
+    first = page.row
+    # what the page opens with needs the cells of what stands below it: that is written before it
+    page.row = first + rows_wanted(cost)
     page.section("Prices", "An empty price is not stated: its items are left out of the totals, which say so.")
     prices = write_prices(page, cost)
     _define_missing(page, prices)
@@ -42,10 +45,14 @@ def write(book: Book, context: Context) -> None:
     page.section("Where the money goes")
     good = _good(page, cost)
     items = _write_items(page, cost, prices, good)
-    page.skip()
+    last, page.row = page.row, first
     totals = write_totals(page, context, cost, items, prices, good)
     page.skip()
     write_stack(page, context, cost, items, totals)
+    if page.row > first + rows_wanted(cost):
+        raise AssertionError("unit costs run into the prices")
+    page.row = last
+    page.finish()
 
 
 def _say_what_to_add(book: Book) -> None:
@@ -56,6 +63,7 @@ def _say_what_to_add(book: Book) -> None:
         "What is not stated is reported as missing and never invented.",
     ):
         page.words(line, "wrap")
+    page.finish()
 
 
 def _good(page: Page, cost: CostBreakdown) -> dict[str, Cell]:

@@ -11,7 +11,7 @@ from r2r_sim.cost.breakdown import CostBreakdown, UnitCost
 from r2r_sim.report.charts import Part, Range, colour, stacked
 from r2r_sim.report.context import Context
 from r2r_sim.report.live import Cell, Live, Span
-from r2r_sim.report.page import NOT_AVAILABLE, Column, Entry, Page, Put, Table
+from r2r_sim.report.page import NOT_AVAILABLE, ROW, Column, Entry, Page, Put, Table
 from r2r_sim.report.prices import ALL_STATED, CELL_USE, VALUE, Prices
 from r2r_sim.report.style import GREY, NUMBER, PERCENT, number_format
 from r2r_sim.report.text import clean
@@ -215,7 +215,7 @@ def write_stack(page: Page, context: Context, cost: CostBreakdown, items: Table,
     page.book.spans["stack marginal"] = table.span(marginal)
     page.book.spans["stack full"] = table.span(full)
     chart = stack_chart(page, context)
-    tall = max(300, 20 * (len(names) + 3))
+    tall = _chart_height(len(names))
     page.chart(
         chart,
         f"Cost per {unit} by category, marginal and full",
@@ -226,6 +226,16 @@ def write_stack(page: Page, context: Context, cost: CostBreakdown, items: Table,
     )
     page.clear_below(start, tall, page.row)
     page.skip()
+
+
+def _chart_height(categories: int) -> int:
+    return max(300, 20 * (categories + 3))
+
+
+def rows_wanted(cost: CostBreakdown) -> int:
+    """Rows that unit costs, the stack and its chart take at most."""
+    categories = len({item.category for item in cost.items})
+    return 10 + 3 + max(categories + 1, math.ceil((_chart_height(categories) + 6) / ROW) + 1)
 
 
 def stack_chart(page: Page, context: Context) -> Chart:

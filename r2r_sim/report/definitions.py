@@ -9,7 +9,7 @@ from r2r_sim.report.page import NOT_AVAILABLE, Column, Entry, Page, Put
 from r2r_sim.report.style import CONFIDENCE, number_format
 from r2r_sim.report.text import pretty
 
-WIDTHS = (200, 200, 100, 86, 90, 100, 100, 46, 300, 120, 120)
+WIDTHS = (200, 236, 96, 86, 90, 90, 90, 50, 330, 150, 150)
 """Pixels."""
 
 WORDS = (
@@ -82,6 +82,7 @@ def write(book: Book, context: Context) -> None:
         )
     ]
     page.table("colours", [Column("Colour or confidence", "wrap"), Column("Stands for", "text")], shown)
+    page.finish()
 
 
 def _write_figures(page: Page, context: Context) -> None:

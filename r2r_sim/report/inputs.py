@@ -40,8 +40,9 @@ def write(book: Book, context: Context) -> None:
     top = page.row
     table = page.table("inputs", columns, [_entries(row) for row in rows])
     page.sheet.freeze_panes(top + 1, 1)
-    page.sheet.repeat_rows(top)
+    page.repeat(top, top)
     page.plain_texts(table.first, table.last, [1, 5])
+    page.finish()
 
 
 def _entries(row: InputRow) -> list[Entry]:
@@ -53,10 +54,10 @@ def _entries(row: InputRow) -> list[Entry]:
         shown = "0.00E+00"
     return [
         row.label,
-        Put(row.number, number_format=shown) if row.number is not None else Put(row.value, "wrap"),
+        Put(row.number, number_format=shown) if row.number is not None else Put(row.value, "value"),
         pretty(row.unit),
-        row.low,
-        row.high,
+        Put(row.low, number_format=shown),
+        Put(row.high, number_format=shown),
         row.default,
         Put("changed", "wrap", fill=CLOSE_FILL) if row.changed else Put("stated" if row.given else "", "wrap"),
         Put(row.confidence, "wrap", fill=CONFIDENCE.get(row.confidence)),

@@ -112,3 +112,4 @@ def write(book: Book, context: Context) -> None:
         ],
         failures or [["none", "", None, None]],
     )
+    page.finish()

@@ -17,7 +17,7 @@ from r2r_sim.report.text import fixed, shorten
 WIDTHS = (230, 150, 120, 110, 120, 120, 120, 120, 130, 130)
 """Pixels."""
 
-_MOST_STEPS = 12
+_MOST_STEPS = 7
 _NOT_TIME = ("rate", "quality")
 
 
@@ -46,6 +46,7 @@ def write(book: Book, context: Context) -> None:
     write_estimate(page, context)
     page.skip()
     write_months(page, context)
+    page.finish()
 
 
 def merged_losses(context: Context) -> list[tuple[str, str, float]]:
@@ -101,7 +102,7 @@ def _write_waterfall(page: Page, context: Context, steps: list[tuple[str, str, f
             share = Live(f"={at(number, 2)}/{first.local}", lost / nameplate)
         rows.append(
             [
-                shorten(cause, 40),
+                shorten(cause, 36),
                 e10,
                 lost,
                 share,
@@ -145,7 +146,7 @@ def waterfall_chart(book: Book, context: Context) -> Chart:
         parts,
         (table.span("Top of the bar").chart, texts),
         context.per_day,
-        context.output_format,
+        NUMBER if level[0].number >= 10 else "General",
     )
 
 

@@ -11,8 +11,8 @@ from r2r_sim.report.charts import Part, band, stacked
 from r2r_sim.report.context import Context
 from r2r_sim.report.live import Cell, Live
 from r2r_sim.report.page import NOT_AVAILABLE, Column, Entry, Page, Put, Table
-from r2r_sim.report.style import E10_COLOURS, GREY, NUMBER, NUMBER_1, PERCENT, decimals
-from r2r_sim.report.text import capital, fixed
+from r2r_sim.report.style import E10_COLOURS, GREY, NUMBER_1, PERCENT, decimals, number_format
+from r2r_sim.report.text import capital, fixed, pretty
 
 _MOST_UNITS_IN_SUMMARY = 8
 
@@ -124,7 +124,7 @@ def write_estimate(page: Page, context: Context) -> None:
         "The estimate knows rates and average stops; queues, chance and shared people make the rest.",
     )
     top = page.row + 1
-    header = f"{capital(unit)}"
+    header = f"Output, {unit}"
     simulated = context.main.mean if context.main else result.estimate_per_day + sum(row.per_day for row in result.gap)
     rows: list[list[Entry]] = [["Closed-form estimate", result.estimate_per_day]]
     rows += [
@@ -153,17 +153,9 @@ def write_estimate(page: Page, context: Context) -> None:
         span = table.span(header)
         book.cells["gap first"] = Cell(page.name, span.first + 1, span.column, 0.0)
         book.cells["gap last"] = Cell(page.name, span.last - 1, span.column, sum(row.per_day for row in result.gap))
-    if result.estimates:
-        page.skip(8)
-        page.table(
-            "estimates",
-            [
-                Column("Group", "wrap"),
-                Column(f"Estimate, {unit}", "simulated", context.output_format),
-                Column("How", "text"),
-            ],
-            [[row.group, row.per_day, row.formula] for row in result.estimates],
-        )
+    page.skip(6)
+    for row in result.estimates:
+        page.words(f"Estimate of {row.group}: {pretty(row.formula)}", "wrap")
 
 
 def write_months(page: Page, context: Context) -> None:
@@ -185,16 +177,16 @@ def write_months(page: Page, context: Context) -> None:
         p90 = Cell(page.name, top + number, 3, month.p90)
         rows.append(
             [
-                Put(float(month.month), "live", "0"),
+                Put(float(month.month), "label", "0"),
                 month.mean,
                 NOT_AVAILABLE if one else month.p10,
                 NOT_AVAILABLE if one else month.p90,
                 NOT_AVAILABLE if one else Live(f"={p90.here}-{p10.here}", month.p90 - month.p10),
             ]
         )
-    shown = NUMBER if months[0].mean >= 1000 else context.output_format
+    shown = number_format(months[0].mean)
     columns = [
-        Column("Month", "live"),
+        Column("Month", "label"),
         Column(mean, "simulated", shown),
         Column(low, "simulated", shown),
         Column(high, "simulated", shown),
@@ -214,7 +206,7 @@ def months_chart(book: Book, context: Context) -> Chart:
     """The band of monthly output, for this sheet and Summary."""
     span = {name: book.spans[f"months {name}"].chart for name in ("month", "p10", "spread", "mean")}
     months = context.result.kpi.months
-    shown = NUMBER if months[0].mean >= 1000 else context.output_format
+    shown = number_format(months[0].mean)
     least = axis_start(min(month.p10 for month in months), max(month.p90 for month in months))
     cut = "" if least == 0 else f"; the axis begins at {fixed(least, decimals(least, 3))}"
     return band(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,12 +13,14 @@ from xlsxwriter.format import Format
 
 from r2r_sim.report.book import Book
 from r2r_sim.report.live import Cell, Live, Span
-from r2r_sim.report.style import GREY, INK, INPUT_INK, KINDS, ROW_LINE
-from r2r_sim.report.text import clean, height
+from r2r_sim.report.style import GREY, INK, INPUT_INK, KINDS, ROW_LINE, padded
+from r2r_sim.report.text import clean, height, shorten, width
 
 ROW = 20
 """Height of a usual row [px]."""
 NOT_AVAILABLE = "n/a"
+_PAPER = (1046.0, 672.0)
+"""What A4 across leaves between the margins at full scale [px], with a little air."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ class Page:
         self.widths = tuple(widths)
         self.row = 0
         self._heights: dict[int, int] = {}
+        self._blocks: list[int] = []
+        self._repeated = 0
         for column, pixels in enumerate(self.widths):
             self.sheet.set_column_pixels(column, column, pixels)
         self.sheet.hide_gridlines(2)
@@ -88,8 +93,8 @@ class Page:
             self.words(subtitle, "subtitle")
             self._legend()
             self.sheet.freeze_panes(self.row, 0)
-            self.sheet.repeat_rows(0, self.row - 1)
             self.skip(12)
+            self.repeat(0, self.row - 1)
 
     @property
     def total_width(self) -> int:
@@ -113,7 +118,8 @@ class Page:
         self.row += 1
 
     def section(self, text: str, note: str = "") -> None:
-        """A heading with a line under it, and perhaps a note."""
+        """A heading with a line under it, and perhaps a note; what follows is kept together in print if it fits."""
+        self.block()
         for column in range(len(self.widths)):
             self.sheet.write_blank(self.row, column, None, self.book.format("section"))
         self.sheet.write_string(self.row, 0, clean(text), self.book.format("section"))
@@ -158,7 +164,10 @@ class Page:
     def comment(self, row: int, column: int, note: str) -> None:
         """Attach a note to a cell."""
         self.sheet.write_comment(
-            row, column, clean(note, 400), {"author": "r2r_sim", "x_scale": 1.6, "font_name": "Arial", "font_size": 9}
+            row,
+            column,
+            clean(note, 700),
+            {"author": "r2r_sim", "x_scale": 2.2, "y_scale": 1.4, "font_name": "Arial", "font_size": 9},
         )
 
     def table(
@@ -211,13 +220,23 @@ class Page:
         for offset, (column, entry) in enumerate(zip(columns, entries, strict=True)):
             put = entry if isinstance(entry, Put) else Put(entry)
             style = self._style(column, put)
-            value = put.value
-            written.append(self.put(row, left + offset, value, style, note=put.note))
+            value, note = put.value, put.note
+            if isinstance(value, str) and (put.kind or column.kind) == "text":
+                value, cut = self._fit(value, sum(self.widths[left + offset :]))
+                note = note or cut
+            written.append(self.put(row, left + offset, value, style, note=note))
             shown = value.value if isinstance(value, Live) else value
-            if (put.kind or column.kind) == "wrap" and isinstance(shown, str):
+            if (put.kind or column.kind) in ("wrap", "value") and isinstance(shown, str):
                 tallest = max(tallest, height(clean(shown), self.widths[left + offset]))
         self.set_height(row, tallest)
         return tuple(written)
+
+    def _fit(self, text: str, room: int) -> tuple[str, str]:
+        """A text on one line, cut where it would run off the page, and the whole of it if it was cut."""
+        whole = shown = clean(text).replace("\n", " ")
+        while width(shown) > room - 12 and len(shown) > 20:
+            shown = shorten(shown, len(shown) - 8)
+        return shown, "" if shown == whole else whole
 
     def _style(self, column: Column, put: Put) -> Format:
         extra: dict[str, Any] = dict(ROW_LINE)
@@ -225,16 +244,14 @@ class Page:
         if isinstance(put.value, Live) and kind == "simulated":
             kind = "live"
         number = put.number_format or column.number_format
-        if kind not in ("text", "wrap") and number != "General":
-            extra["num_format"] = number
-        if kind not in ("text", "wrap"):
-            extra["indent"] = 1
+        if kind not in ("text", "wrap", "label", "value"):
+            extra["num_format"] = padded(number)
         if put.fill:
             extra["bg_color"] = put.fill
         return self.book.format(kind, **extra)
 
     def _head(self, column: Column, sortable: bool) -> Format:
-        if column.kind in ("text", "wrap"):
+        if column.kind in ("text", "wrap", "label"):
             return self.book.format("head", align="left")
         return self.book.format("head", align="right", indent=2 if sortable else 1)
 
@@ -263,6 +280,36 @@ class Page:
         for _ in range(math.ceil(tall / ROW)):
             self.set_height(self.row, ROW)
             self.row += 1
+
+    def block(self) -> None:
+        """Begin something that is kept on one printed page if it fits."""
+        self._blocks.append(self.row)
+
+    def repeat(self, first: int, last: int) -> None:
+        """Repeat rows at the top of every printed page."""
+        self.sheet.repeat_rows(first, last)
+        self._repeated = sum(self._heights.get(row, ROW) for row in range(first, last + 1))
+
+    def finish(self) -> None:
+        """Set the print area, and break pages before blocks that would be cut."""
+        last = max(self.row - 1, 0)
+        self.sheet.print_area(0, 0, last, len(self.widths) - 1)
+        room = _PAPER[1] / min(1.0, _PAPER[0] / self.total_width)
+        starts = [*sorted(self._blocks), last + 1]
+        used, breaks = float(self._span(0, starts[0])), []
+        for start, end in itertools.pairwise(starts):
+            tall = self._span(start, end)
+            if used + tall > room and (tall <= room - self._repeated or used > 0.6 * room):
+                breaks.append(start)
+                used = self._repeated
+            used += tall
+            while used > room:
+                used -= room - self._repeated
+        if breaks:
+            self.sheet.set_h_pagebreaks(breaks)
+
+    def _span(self, first: int, end: int) -> int:
+        return sum(self._heights.get(row, ROW) for row in range(first, end))
 
     def clear_below(self, start: int, tall: int, used: int) -> None:
         """Move below a chart that stands beside a table: both began at ``start``, the table ended above ``used``."""

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from r2r_sim.cost.breakdown import CostBreakdown, CostItem, Price
 from r2r_sim.report.live import Cell
 from r2r_sim.report.page import NOT_AVAILABLE, Column, Entry, Page, Put, Table
-from r2r_sim.report.style import CONFIDENCE, number_format
-from r2r_sim.report.text import pretty, shorten
+from r2r_sim.report.style import CONFIDENCE, MONEY
+from r2r_sim.report.text import pretty
 
 PRICE, STATED, LOW, HIGH = "Price", "In the scenario", "Low", "High"
 ALL_STATED = "all prices stated"
-_SOURCE_ROOM = 96
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,8 @@ def _row(cost: CostBreakdown, key: tuple[str, ...], items: list[CostItem]) -> Pr
         named = {first.category, *(item.name for item in items)}
         used = any(item.quantity for item in items)
         needed = used or bool(named & set(cost.missing))
-        return PriceRow(key, _SHARED.get(first.category, first.name), first.category, unit, None, used, needed)
+        name = "capital" if first.category == "capital" and not used else first.name
+        return PriceRow(key, _SHARED.get(first.category, name), first.category, unit, None, used, needed)
     name = first.name
     if first.category in _SHARED or len({item.name for item in items}) > 1:
         name = first.price.path.rsplit(".", 1)[-1].replace("_", " ") or name
@@ -176,16 +176,14 @@ def _entries(row: PriceRow) -> list[Entry]:
             Put("none", "wrap", fill=CONFIDENCE["none"]),
             "",
         ]
-    shown = number_format(price.mode)
-    source = shorten(price.source, _SOURCE_ROOM)
     return [
         row.name,
         row.category,
         pretty(row.unit),
-        Put(price.mode, number_format=shown),
-        Put(price.mode, "live", number_format=shown),
-        Put(price.low, number_format=shown),
-        Put(price.high, number_format=shown),
+        Put(price.mode, number_format=MONEY),
+        Put(price.mode, "live", number_format=MONEY),
+        Put(price.low, number_format=MONEY),
+        Put(price.high, number_format=MONEY),
         Put(price.confidence, "wrap", fill=CONFIDENCE.get(price.confidence)),
-        Put(source, note=price.source if source != price.source.strip() else ""),
+        price.source,
     ]

@@ -17,11 +17,11 @@ from r2r_sim.report.text import clean, pretty, shorten
 if TYPE_CHECKING:
     from r2r_sim.study.result import OperatingPoint  # type: ignore[attr-defined]
 
-WIDTHS = (220, 96, 96, 96, 96, 96, 120, 116, 300, 260)
+WIDTHS = (210, 88, 84, 84, 84, 84, 110, 104, 330, 380)
 """Pixels."""
 
-_CAP = 4.0
-"""Room above the operating point that the chart shows at most."""
+_CAP = 5.0
+"""How far beyond the operating point the chart goes."""
 _MOST_BARS = 10
 
 
@@ -38,6 +38,7 @@ def write(book: Book, context: Context) -> None:
         page.words("The result holds no operating point.")
     for number, point in enumerate(context.result.operating, start=1):
         _write_point(page, context, point, number)
+    page.finish()
 
 
 def _write_point(page: Page, context: Context, point: OperatingPoint, number: int) -> None:
@@ -53,6 +54,7 @@ def _write_point(page: Page, context: Context, point: OperatingPoint, number: in
     tall = 90 + 26 * min(max(len(point.limits), 4), _MOST_BARS)
     page.clear_below(start, tall, after_facts)
     page.skip()
+    page.block()
     table = _write_limits(page, point, number)
     if table is not None:
         shown = range(min(len(point.limits), _MOST_BARS))
@@ -61,23 +63,26 @@ def _write_point(page: Page, context: Context, point: OperatingPoint, number: in
         points = [BRICK if point.limits[i].margin < 1e-9 else STEEL for i in shown]
         chart = bars(
             page.book,
-            f"Room above the operating point (bars end at {_CAP:.0%})",
+            f"What each limit alone would allow (operating point 100 %, bars end at {_CAP:.0%})",
             [page.name, names.first, names.column, last, names.column],
             [page.name, room.first, room.column, last, room.column],
             numbers="0 %",
             points=points,
             top=_CAP,
         )
-        alt = "Room of each limit above the operating point: " + ", ".join(
-            f"{limit.name} {min(limit.margin, _CAP):.0%}" for limit in point.limits[:_MOST_BARS]
+        alt = "What each limit would allow, the operating point being 100 %: " + ", ".join(
+            f"{limit.name} {min(1 + limit.margin, _CAP):.0%}" for limit in point.limits[:_MOST_BARS]
         )
         page.chart(chart, alt, left=4, tall=tall, row=start)
     page.skip()
+    page.block()
     _write_steps(page, point, number)
     page.skip()
+    page.block()
     _write_draws(page, point, number)
     if point.alternatives:
         page.skip()
+        page.block()
         _write_alternatives(page, context, point, number)
     page.skip(24)
 
@@ -98,7 +103,7 @@ def _write_limits(page: Page, point: OperatingPoint, number: int) -> Table | Non
         role = "binds" if offset == 0 else "next" if offset == 1 else "binds its step" if limit.margin < 1e-9 else ""
         room = Cell(page.name, top + offset, 4, limit.margin)
         finite = limit.margin == limit.margin and limit.margin != float("inf")
-        capped = Live(f"=MIN({room.here},{_CAP:g})", min(limit.margin, _CAP)) if finite else Put(_CAP, "live")
+        capped = Live(f"=MIN(1+{room.here},{_CAP:g})", min(1 + limit.margin, _CAP)) if finite else Put(_CAP, "live")
         inputs = "; ".join(f"{name} {amount:.5g}" for name, amount in limit.inputs.items())
         rows.append(
             [
@@ -159,7 +164,7 @@ def _write_steps(page: Page, point: OperatingPoint, number: int) -> None:
                 share,
                 Put(shortest, number_format=number_format(shortest)),
                 f"{amount:.4g} {amount_unit}" if step.amount else "",
-                step.precursor or "",
+                _upper(step.precursor or ""),
                 step.ruled_by,
             ]
         )
@@ -190,7 +195,7 @@ def _write_draws(page: Page, point: OperatingPoint, number: int) -> None:
     ]
     rows: list[list[Entry]] = []
     for name, (amount, unit), peak, utilisation in draws(point):
-        shown: list[Entry] = [name, Put(amount, number_format=number_format(amount)), unit]
+        shown: list[Entry] = [_upper(name), Put(amount, number_format=number_format(amount)), unit]
         shown += [Put(peak[0], number_format=number_format(peak[0])), peak[1]] if peak else [None, ""]
         rows.append([*shown, utilisation])
     page.table(f"draws_{number}", columns, rows)

@@ -66,3 +66,4 @@ def write(book: Book, context: Context) -> None:
         Column("What to do", "wrap"),
     ]
     page.table("findings", columns, rows or [["none", "", "", ""]])
+    page.finish()

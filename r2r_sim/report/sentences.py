@@ -22,7 +22,7 @@ def headline(book: Book, context: Context, targets: Targets) -> Live:
     for target, goal, result in zip(targets.targets, targets.goals, targets.results, strict=True):
         if target.name != "throughput" or not goal.number:
             continue
-        aim = Figure(str(goal), goal.number, decimals(goal.number) if goal.number < 1000 else 0)
+        aim = Figure(str(goal), goal.number, max(decimals(goal.number) - 1, 0))
         off = percent(f"ABS({result}/{goal}-1)", abs(result.number / goal.number - 1))
         met = result.number >= goal.number
         unit = "" if main is not None and target.unit == main.unit else f" {pretty(target.unit)}"
@@ -49,6 +49,8 @@ def limited_by(context: Context) -> str:
     if group is None and result.groups:
         group = result.groups[0]
     if group is not None and group.limited_by:
+        if not context.is_web:
+            return f"the longest step of {shorten(group.group, 40)} is ruled by {shorten(group.limited_by, 60)}"
         return f"{shorten(group.limited_by, 60)} limits {shorten(group.group, 40)}"
     return shorten(result.bottleneck, 90).rstrip(".")
 
@@ -61,8 +63,10 @@ def drivers(book: Book, context: Context) -> list[Live | str]:
 def _bottleneck(context: Context) -> str:
     text = capital(context.result.bottleneck.strip()).rstrip(".") + "."
     first = min(context.result.resources, key=lambda row: row.rank, default=None)
-    if first is not None and first.name not in text:
-        text += f" {capital(first.name)} is busy {fixed(first.utilisation * 100, 0)} % of its scheduled time."
+    if first is not None and first.name.casefold() not in text.casefold():
+        text += (
+            f" {capital(first.kind)} {first.name} is busy {fixed(first.utilisation * 100, 0)} % of its scheduled time."
+        )
     return text
 
 
@@ -118,14 +122,15 @@ def _cost(book: Book, context: Context) -> Live | str:
     places = decimals(each.number)
     share = top / full.number if full.number else 0.0
     text = sentence(
+        "Largest cost: ",
         name,
-        " is the largest cost: ",
+        ", ",
         percent(f"MAX({amounts})/{full}", share),
         " % of the full ",
         Figure(str(each), each.number, places),
-        f" {cost.currency} per {context.sold_by}, of which ",
+        f" {cost.currency} per {context.sold_by}; ",
         Figure(str(marginal), marginal.number, places),
-        " is marginal",
+        " of it is marginal",
         either(
             f'{missing}="{ALL_STATED}"',
             missing.value == ALL_STATED,

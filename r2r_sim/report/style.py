@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 FONT = "Arial"
@@ -56,6 +57,8 @@ KINDS: dict[str, Style] = {
     "head": {"bold": True, "font_color": NAVY, "bg_color": PAPER, "bottom": 1, "bottom_color": NAVY, "text_wrap": True},
     "input": {"font_color": INPUT_INK, "bg_color": INPUT_FILL, "align": "right"},
     "live": {"align": "right"},
+    "label": {"align": "left"},
+    "value": {"align": "right", "text_wrap": True},
     "total": {"align": "right", "bold": True},
     "simulated": {"font_color": GREY, "align": "right"},
     "title": {"bold": True, "font_size": 16, "font_color": NAVY, "text_wrap": True},
@@ -70,6 +73,10 @@ ROW_LINE: Style = {"bottom": 1, "bottom_color": LINE}
 """Added to every row of a table."""
 
 NUMBER = "#,##0"
+MONEY = "[>=1000]#,##0;-#,##0.00####;#,##0.00####"
+"""For prices: whatever is typed shows."""
+SMALL = "0.0E+00;-0.0E+00;0"
+"""For differences that ought to be nothing."""
 NUMBER_1 = "#,##0.0"
 NUMBER_2 = "#,##0.00"
 NUMBER_3 = "#,##0.000"
@@ -78,7 +85,9 @@ SIGNED = "+#,##0;-#,##0;0"
 
 
 def number_format(value: float, digits: int = 4) -> str:
-    """A number format that shows about so many significant digits of a value like this one."""
+    """A number format that shows about so many significant digits of a value like this one; counts stay whole."""
+    if math.isfinite(value) and value == int(value) and 1 <= abs(value) < 1e9:
+        return NUMBER
     return decimals_format(decimals(value, digits))
 
 
@@ -94,6 +103,17 @@ def decimals(value: float, digits: int = 4) -> int:
         while places < 6 and size * 10**places < 10 ** (digits - 1):
             places += 1
     return places
+
+
+def padded(number: str) -> str:
+    """A number format with a little air at the right, also for texts in its place."""
+    if number == "General":
+        return "General_);-General_);0_);@_)"
+    sections = number.split(";")
+    positive = sections[0]
+    negative = sections[1] if len(sections) > 1 else f"-{positive}"
+    zero = sections[2] if len(sections) > 2 else positive
+    return f"{positive}_);{negative}_);{zero}_);@_)"
 
 
 def decimals_format(places: int) -> str:

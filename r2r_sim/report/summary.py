@@ -145,7 +145,7 @@ def _middle(page: Page, context: Context, title_row: int) -> None:
     _heading(page, _FIRST[3], _LAST[3], "Warnings")
     page.set_height(page.row, 24)
     page.row += 1
-    top, rows, tall = page.row, 6, 31
+    top, rows, tall = page.row, 6, 34
     for row in range(top, top + rows):
         page.set_height(row, tall)
     written = write_targets(page, context, top, _FIRST[0])
@@ -173,12 +173,13 @@ def _warnings(page: Page, context: Context, top: int, rows: int) -> None:
     shown = found[: _WARNINGS + (1 if len(found) == _WARNINGS + 1 else 0)]
     for number, finding in enumerate(shown):
         text = finding.message
-        while height(text, width - 16, 9, least=0) > 31 and len(text) > 20:
+        while height(text, width - 16, 9, least=0) > 34 and len(text) > 20:
             text = shorten(text, len(text) - 6)
         page.merged(top + number, _FIRST[3], _LAST[3], text, style)
     plain = book.format("note", valign="top")
     if not found:
-        page.merged(top, _FIRST[3], _LAST[3], "None.", plain)
+        notes = len(context.result.findings)
+        page.merged(top, _FIRST[3], _LAST[3], f"None; {notes} notes on Run log." if notes else "None.", plain)
     elif len(found) > len(shown):
         page.merged(top + rows - 1, _FIRST[3], _LAST[3], f"{len(found) - len(shown)} more on Run log", plain)
 

@@ -59,9 +59,10 @@ def lines(text: str, room: float, size: float = 10, *, bold: bool = False) -> in
                 count += 1
                 used, gap = 0.0, 0.0
             if size_of > room:
-                extra = math.ceil(size_of / room) - 1
+                # where such a word is broken differs between programs: one line to spare
+                extra = math.ceil(size_of / room)
                 count += extra
-                used = size_of - extra * room
+                used = max(size_of - extra * room, 0.0)
             else:
                 used += gap + size_of
     return count

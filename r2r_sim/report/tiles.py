@@ -145,8 +145,8 @@ def _precursor(book: Book, context: Context) -> Tile:
     ]
     if not found:
         return missing("Precursor", "the run does not give it")
-    priced = [kpi for kpi in found if f"precursor {_identity(kpi)}" in book.cells]
-    main = (priced or found)[0]
+    prices = {kpi.name: book.cells.get(f"precursor {_identity(kpi).casefold()}") for kpi in found}
+    main = max(found, key=lambda kpi: kpi.mean * cell.number if (cell := prices[kpi.name]) is not None else -1.0)
     name = _identity(main)
     shown = name.upper() if len(name) <= 5 else name
     utilisation = context.find(f"precursor_{name}_utilisation")
