@@ -38,10 +38,13 @@ def write_workbook(result: StudyResult, path: Path, *, overwrite: bool = False) 
         If the folder is missing, the file exists and differs, or the file cannot be replaced. In the last case the
         new workbook is kept beside it, and the message says where.
     """
+    from r2r_sim.report.reopen import check_workbook
     from r2r_sim.report.workbook import workbook_bytes
 
     _refuse_place(Path(path), "plan.xlsx")
-    return _write(Path(path), workbook_bytes(result), overwrite)
+    content = workbook_bytes(result)
+    check_workbook(content)
+    return _write(Path(path), content, overwrite)
 
 
 def write_json(document: Mapping[str, Any], path: Path, *, overwrite: bool = False) -> Written:
