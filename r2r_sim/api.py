@@ -65,6 +65,7 @@ def run(
     *,
     workers: int = 1,
     record_directory: str | Path | None = None,
+    overwrite_records: bool = False,
     progress: Progress | None = None,
 ) -> StudyResult:
     """Simulate a scenario and say what comes out, at what cost, limited by what, and how sure.
@@ -75,7 +76,8 @@ def run(
     replications : independent simulations of the horizon; 1 gives no interval
     seed : any whole number from 0; the same seed gives the same digits for any number of workers
     workers : processes to use; above 1 a script needs the usual ``if __name__ == "__main__"`` guard
-    record_directory : where to save every replication's record as JSON and CSV
+    record_directory : where to save every replication's record as JSON and CSV; an empty folder, or a new one
+    overwrite_records : write over what that folder holds
     progress : called with (replications done, replications in all)
 
     Raises
@@ -86,6 +88,8 @@ def run(
         If replications, seed or workers are out of range.
     InfeasibleError
         If a unit cannot run at all.
+    OutputError
+        If the folder for records holds something already.
     RunError
         If the plant cannot reach the horizon; the message names who waits for what.
     """
@@ -97,6 +101,7 @@ def run(
         seed=seed,
         workers=workers,
         record_directory=None if record_directory is None else Path(record_directory),
+        overwrite_records=overwrite_records,
         progress=progress,
     )
 

@@ -6,7 +6,7 @@ Exit codes: 0 ok (a missed target is ok, and red) · 2 bad input or usage · 3 i
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -74,7 +74,8 @@ def run(
 
         plan = _load(scenario, [*(set_ or []), *([] if horizon is None else [f"horizon={horizon}"])])
         target = out or Path("reports") / f"{scenario.stem}.xlsx"
-        _refuse_early(target, ".xlsx")
+        _refuse_early(target, ".xlsx", make_folder=out is None)
+        _refuse_early(json, ".json")
         with console.progress(replications) as advance:
             result = r2r_sim.run(
                 plan,
@@ -82,18 +83,17 @@ def run(
                 seed=seed,
                 workers=_workers(workers, replications),
                 record_directory=record,
+                overwrite_records=overwrite,
                 progress=advance,
             )
-        console.show_result(result)
-        if out is None:
-            target.parent.mkdir(parents=True, exist_ok=True)
-        refused = _write(lambda: r2r_sim.write_workbook(result, target, overwrite=overwrite))
+        # files first: a reader of the table that closes early, such as head, must not cost the planner the workbook
+        told = [_write(lambda: r2r_sim.write_workbook(result, target, overwrite=overwrite))]
         if json is not None:
-            refused |= _write(lambda: write_json(result_as_dict(result), json, overwrite=overwrite))
+            told.append(_write(lambda: write_json(result_as_dict(result), json, overwrite=overwrite)))
         if record is not None:
-            typer.echo(f"wrote: {record} ({replications} records)")
-        if refused:
-            raise typer.Exit(OutputError.exit_code)
+            told.append(f"wrote: {record} ({replications} records)")
+        console.show_result(result)
+        _tell(told)
 
 
 @app.command()
@@ -105,10 +105,13 @@ def explain(
         import r2r_sim
         from r2r_sim.report import console, write_json
 
+        _refuse_early(json, ".json")
         explanation = r2r_sim.explain(_load(scenario, set_ or []))
+        told = []
+        if json is not None:
+            told.append(_write(lambda: write_json(explanation.as_dict(), json, overwrite=overwrite)))
         console.show_explanation(explanation)
-        if json is not None and _write(lambda: write_json(explanation.as_dict(), json, overwrite=overwrite)):
-            raise typer.Exit(OutputError.exit_code)
+        _tell(told)
 
 
 @app.command()
@@ -166,17 +169,26 @@ def _load(scenario: Path, overrides: list[str]) -> Loaded:
     return plan
 
 
-def _write(write: Callable[[], Written]) -> bool:
-    """Write one file and tell; True where it was refused, which does not keep other files from being written."""
-    from r2r_sim.report import console
-
+def _write(write: Callable[[], Written]) -> str | OutputError:
+    """Write one file and say so; a refusal is kept for later and does not keep other files from being written."""
     try:
         written = write()
     except OutputError as error:
-        console.show_error(error)
-        return True
-    typer.echo(f"{'wrote' if written.changed else 'unchanged'}: {written.path}")
-    return False
+        return error
+    return f"{'wrote' if written.changed else 'unchanged'}: {written.path}"
+
+
+def _tell(outcomes: Sequence[str | OutputError]) -> None:
+    """Say what became of each file; a refused one ends the command with its exit code."""
+    from r2r_sim.report import console
+
+    for outcome in outcomes:
+        if isinstance(outcome, OutputError):
+            console.show_error(outcome)
+        else:
+            typer.echo(outcome)
+    if any(isinstance(outcome, OutputError) for outcome in outcomes):
+        raise typer.Exit(OutputError.exit_code)
 
 
 def _workers(asked: int, replications: int) -> int:
@@ -188,12 +200,18 @@ def _workers(asked: int, replications: int) -> int:
     return (os.cpu_count() or 1) if replications >= 8 else 1
 
 
-def _refuse_early(path: Path, suffix: str) -> None:
+def _refuse_early(path: Path | None, suffix: str, *, make_folder: bool = False) -> None:
     """Refuse an output that could not be written anyway before anything is simulated."""
+    if path is None:
+        return
     if path.suffix.lower() != suffix:
         raise OutputError(f"{path} does not end in {suffix}", hint=f"name it {path.with_suffix(suffix).name}")
     if path.is_dir():
-        raise OutputError(f"{path} is a folder", hint=f"name a file in it, such as {path / 'report.xlsx'}")
+        raise OutputError(f"{path} is a folder", hint=f"name a file in it, such as {path / f'result{suffix}'}")
+    if make_folder:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.parent.is_dir():
+        raise OutputError(f"the folder {path.parent} does not exist", hint="make it first, or write elsewhere")
 
 
 class _friendly:  # noqa: N801 - reads as a word where it is used

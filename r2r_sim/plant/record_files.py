@@ -18,6 +18,8 @@ from r2r_sim.plant.model import UnitInfo
 from r2r_sim.plant.record import TABLES, TEXT_COLUMNS, Columns, ProductionRecord, partition_errors
 
 FORMAT = "r2r-sim production record 1"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""How a text begins that a spreadsheet would take for a formula; such a text is written behind an apostrophe."""
 META = "record.json"
 
 
@@ -37,6 +39,9 @@ def save(record: ProductionRecord, directory: str | Path) -> None:
         values = [data[name].tolist() for name in columns]
         place = columns.index("unit")
         values[place] = [names[index] for index in values[place]]
+        for number, name in enumerate(columns):
+            if name == "unit" or name in TEXT_COLUMNS:
+                values[number] = [_harmless(text) for text in values[number]]
         with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(columns)
@@ -96,6 +101,15 @@ def _unit(path: Path, given: Any) -> UnitInfo:
     return UnitInfo(**given)
 
 
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA_STARTS) else text
+
+
+def _as_meant(text: str) -> str:
+    """Undo :func:`_harmless`."""
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(FORMULA_STARTS) else text
+
+
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
 
@@ -120,13 +134,13 @@ def _table(path: Path, columns: Sequence[str], units: dict[str, int]) -> Columns
 def _column(path: Path, name: str, cells: Sequence[str], units: dict[str, int]) -> NDArray[Any]:
     if name in TEXT_COLUMNS:
         column = np.empty(len(cells), dtype=object)
-        column[:] = cells
+        column[:] = [_as_meant(cell) for cell in cells]
         return column
     convert: Callable[[str], float] = units.__getitem__ if name == "unit" else _finite if name == "quantity" else int
     numbers = []
     for row, cell in enumerate(cells, start=2):
         try:
-            numbers.append(convert(cell))
+            numbers.append(convert(_as_meant(cell) if name == "unit" else cell))
         except (KeyError, ValueError):
             what = "no unit of the record" if name == "unit" else "not a number"
             raise InputError(f"{path}: row {row}, {name}: {cell!r} is {what}") from None

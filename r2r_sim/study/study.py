@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import fmean
 
 from r2r_sim import units
-from r2r_sim.errors import Finding, InputError
+from r2r_sim.errors import Finding, InputError, OutputError
 from r2r_sim.kpi import aggregate
 from r2r_sim.kpi.definitions import definitions
 from r2r_sim.kpi.gap import split_gap
@@ -56,6 +56,7 @@ def run_scenario(
     seed: int,
     workers: int = 1,
     record_directory: Path | None = None,
+    overwrite_records: bool = False,
     progress: Progress | None = None,
 ) -> StudyResult:
     """Simulate a scenario and put together everything a report may know of it.
@@ -66,12 +67,16 @@ def run_scenario(
         If replications, seed or workers are out of range.
     InfeasibleError
         If a unit cannot run at all.
+    OutputError
+        If the folder for records holds something already and may not be written over.
     RunError
         If the plant cannot reach the horizon.
     """
     for name, value, lowest in (("replications", replications, 1), ("seed", seed, 0), ("workers", workers, 1)):
         if value < lowest:
             raise InputError(f"{name} must be {lowest} or more, not {value}")
+    if record_directory is not None and not overwrite_records:
+        _refuse_used(record_directory)
     scenario = loaded.scenario
     points = operating_points(scenario)
     model = build_plant(scenario, points)
@@ -116,6 +121,13 @@ def run_scenario(
         ),
         samples={name: tuple(m.scalars[name] for m in measures) for name in SAMPLED},
     )
+
+
+def _refuse_used(folder: Path) -> None:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise OutputError(
+            f"{folder} is there already and was left alone", hint="name another folder, or overwrite the records in it"
+        )
 
 
 def _with_peak_nitrogen(table: KpiTable, points: Sequence[OperatingPoint], replications: int) -> KpiTable:

@@ -71,10 +71,23 @@ def test_an_impossible_output_is_refused_before_anything_runs(here: Path) -> Non
     assert "m2 a day" not in said
 
 
+@pytest.mark.parametrize("option", ["--out=no/a.xlsx", "--json=no/a.json", "--json=a.txt"])
+def test_a_missing_folder_is_told_before_anything_runs(here: Path, option: str) -> None:
+    code, said, _ = invoke("run", str(WEB), option)
+    assert code == 2
+    assert "m2 a day" not in said
+
+
 def test_record_saves_every_replication(here: Path) -> None:
     code, _, _ = invoke("run", str(WEB), *QUICK, "--record", "log")
     assert code == 0
     assert sorted(path.name for path in (here / "log").iterdir()) == ["replication_0000", "replication_0001"]
+    again = ("run", str(WEB), *QUICK, "--record", "log", "--out", "b.xlsx")
+    code, _, told = invoke(*again)
+    assert code == 2
+    assert "log is there already" in told
+    assert not (here / "b.xlsx").exists()
+    assert invoke(*again, "--overwrite")[0] == 0
 
 
 def test_findings_come_all_at_once_and_nothing_is_written(here: Path) -> None:

@@ -25,6 +25,7 @@ from r2r_sim.plant import (
     save,
 )
 from r2r_sim.plant.record import TABLES
+from r2r_sim.plant.record_files import FORMULA_STARTS, _as_meant, _harmless
 
 
 @pytest.fixture(scope="module")
@@ -146,3 +147,10 @@ def test_a_unit_without_any_state(record: ProductionRecord) -> None:
         "NA: is in no state between 0 ms and 2500 ms",
         "Bett-Ü: is in no state between 0 ms and 2500 ms",
     ]
+
+
+@pytest.mark.parametrize("name", ["=1+1", "-drive", "'=x", "@home", "+", "plain", "it's"])
+def test_a_name_that_a_spreadsheet_would_compute_is_written_harmlessly(name: str) -> None:
+    written = _harmless(name)
+    assert not written.startswith(FORMULA_STARTS)
+    assert _as_meant(written) == name
