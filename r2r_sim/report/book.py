@@ -6,16 +6,15 @@ import datetime
 import re
 import unicodedata
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
 from r2r_sim.report.live import Cell, Span
 from r2r_sim.report.style import BASE, FONT, KINDS, Style
+from r2r_sim.report.table import Table
 
-if TYPE_CHECKING:
-    from r2r_sim.report.page import Table
 
 SHEETS = ("Summary", "Losses", "Lines", "Process", "Cost", "Inputs", "Definitions", "Checks", "Run log")
 """The sheets in order."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from r2r_sim.report.book import Book
 from r2r_sim.report.context import Context
 from r2r_sim.report.live import Cell, Live, either
-from r2r_sim.report.page import Column, Entry, Page, Put
+from r2r_sim.report.page import Page
 from r2r_sim.report.style import BAD_FILL, GOOD_FILL, SMALL
+from r2r_sim.report.table import Column, Entry, Put
 from r2r_sim.report.text import pretty
 
 WIDTHS = (380, 120, 120, 90, 100, 130, 420)

@@ -9,10 +9,11 @@ from r2r_sim.report.book import Book
 from r2r_sim.report.context import Context
 from r2r_sim.report.cost_totals import rows_wanted, write_stack, write_totals
 from r2r_sim.report.live import Cell, Live
-from r2r_sim.report.page import NOT_AVAILABLE, Column, Entry, Page, Put, Table
+from r2r_sim.report.page import Page
 from r2r_sim.report.people import hours, write_people
 from r2r_sim.report.prices import ALL_STATED, PRICE, STATED, Prices, write_prices
 from r2r_sim.report.style import CONFIDENCE, GREY, NUMBER, PERCENT, number_format
+from r2r_sim.report.table import NOT_AVAILABLE, Column, Entry, Put, Table
 from r2r_sim.report.text import pretty
 
 WIDTHS = (190, 92, 92, 100, 92, 92, 92, 110, 92, 92, 74, 100, 100, 92, 230)

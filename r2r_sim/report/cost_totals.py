@@ -11,9 +11,11 @@ from r2r_sim.cost.breakdown import CostBreakdown, UnitCost
 from r2r_sim.report.charts import Part, Range, colour, stacked
 from r2r_sim.report.context import Context
 from r2r_sim.report.live import Cell, Live, Span
-from r2r_sim.report.page import NOT_AVAILABLE, ROW, Column, Entry, Page, Put, Table
+from r2r_sim.report.page import Page
+from r2r_sim.report.paper import ROW
 from r2r_sim.report.prices import ALL_STATED, CELL_USE, VALUE, Prices
 from r2r_sim.report.style import GREY, NUMBER, PERCENT, number_format
+from r2r_sim.report.table import NOT_AVAILABLE, Column, Entry, Put, Table
 from r2r_sim.report.text import clean
 
 Good = dict[str, Cell]
@@ -229,7 +231,7 @@ def write_stack(page: Page, context: Context, cost: CostBreakdown, items: Table,
 
 
 def _chart_height(categories: int) -> int:
-    return max(300, 20 * (categories + 3))
+    return max(240, 20 * (categories + 3))
 
 
 def rows_wanted(cost: CostBreakdown) -> int:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from r2r_sim.kpi.table import Kpi
 from r2r_sim.report.book import Book
 from r2r_sim.report.context import Context
-from r2r_sim.report.page import NOT_AVAILABLE, Column, Entry, Page, Put
+from r2r_sim.report.page import Page
 from r2r_sim.report.style import CONFIDENCE, number_format
+from r2r_sim.report.table import NOT_AVAILABLE, Column, Entry, Put
 from r2r_sim.report.text import pretty
 
 WIDTHS = (200, 236, 96, 86, 90, 90, 90, 50, 330, 150, 150)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from r2r_sim.report.book import Book
 from r2r_sim.report.context import Context
-from r2r_sim.report.page import Column, Entry, Page, Put
+from r2r_sim.report.page import Page
 from r2r_sim.report.style import CLOSE_FILL, CONFIDENCE, number_format
+from r2r_sim.report.table import Column, Entry, Put
 from r2r_sim.report.text import pretty
 from r2r_sim.scenario import InputRow
 

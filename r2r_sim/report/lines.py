@@ -5,8 +5,9 @@ from __future__ import annotations
 from r2r_sim.report.book import Book
 from r2r_sim.report.charts import bars
 from r2r_sim.report.context import Context
-from r2r_sim.report.page import Column, Entry, Page
+from r2r_sim.report.page import Page
 from r2r_sim.report.style import BRICK, NUMBER, NUMBER_1, NUMBER_2, PERCENT, STEEL
+from r2r_sim.report.table import Column, Entry
 from r2r_sim.report.text import capital
 
 WIDTHS = (200, 130, 84, 110, 110, 100, 92, 92, 92, 92, 160, 160)
@@ -93,7 +94,9 @@ def write(book: Book, context: Context) -> None:
     page.clear_below(start, tall, page.row)
     page.skip()
     page.section("Waits", "Unit-hours a year that lines or reactors stand able to run, for want of something.")
-    waits: list[list[Entry]] = [[row.group, row.for_what, row.hours_per_year] for row in result.kpi.waits]
+    waits: list[list[Entry]] = [
+        [row.group, row.for_what.replace(":", ": "), row.hours_per_year] for row in result.kpi.waits
+    ]
     page.table(
         "waits",
         [Column("Group", "wrap"), Column("Waits for", "wrap"), Column("h a year", "simulated", NUMBER_1)],

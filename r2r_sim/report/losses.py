@@ -10,8 +10,9 @@ from r2r_sim.report.charts import Part, pareto, waterfall
 from r2r_sim.report.context import DAYS, Context
 from r2r_sim.report.live import Cell, Live
 from r2r_sim.report.losses_time import write_estimate, write_months, write_states
-from r2r_sim.report.page import NOT_AVAILABLE, Column, Entry, Page, Put
+from r2r_sim.report.page import Page
 from r2r_sim.report.style import AMBER, BRICK, NUMBER, NUMBER_1, PERCENT, TEAL, decimals
+from r2r_sim.report.table import NOT_AVAILABLE, Column, Entry, Put
 from r2r_sim.report.text import fixed, shorten
 
 WIDTHS = (230, 150, 120, 110, 120, 120, 120, 120, 130, 130)

@@ -10,8 +10,9 @@ from r2r_sim.report.book import Book
 from r2r_sim.report.charts import Part, band, stacked
 from r2r_sim.report.context import Context
 from r2r_sim.report.live import Cell, Live
-from r2r_sim.report.page import NOT_AVAILABLE, Column, Entry, Page, Put, Table
+from r2r_sim.report.page import Page
 from r2r_sim.report.style import E10_COLOURS, GREY, NUMBER_1, PERCENT, decimals, number_format
+from r2r_sim.report.table import NOT_AVAILABLE, Column, Entry, Put, Table
 from r2r_sim.report.text import capital, fixed, pretty
 
 _MOST_UNITS_IN_SUMMARY = 8
@@ -222,7 +223,7 @@ def months_chart(book: Book, context: Context) -> Chart:
 def axis_start(low: float, high: float) -> float:
     """A round number below the band that leaves it most of the chart; 0 where that costs little."""
     start = low - 0.8 * (high - low)
-    if not start > 0.35 * high:
+    if not high > start > 0.35 * high:
         return 0.0
     step = 10.0 ** math.floor(math.log10(high - start))
     return max(0.0, math.floor(start / step) * step)

@@ -2,92 +2,28 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 
 from r2r_sim.report.book import Book
-from r2r_sim.report.live import Cell, Live, Span
+from r2r_sim.report.live import Cell, Live
+from r2r_sim.report.paper import ROW, Paper
 from r2r_sim.report.style import GREY, INK, INPUT_INK, KINDS, ROW_LINE, padded
+from r2r_sim.report.table import NOT_AVAILABLE, Column, Entry, Put, Table
 from r2r_sim.report.text import clean, height, shorten, width
 
-ROW = 20
-"""Height of a usual row [px]."""
-NOT_AVAILABLE = "n/a"
-_PAPER = (1046.0, 672.0)
-"""What A4 across leaves between the margins at full scale [px], with a little air."""
 
-
-@dataclass(frozen=True, slots=True)
-class Put:
-    """A value for a table, in a style and number format of its own."""
-
-    value: float | str | Live | None
-    kind: str | None = None
-    number_format: str | None = None
-    fill: str | None = None
-    note: str = ""
-
-
-Entry = float | str | Live | Put | None
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table."""
-
-    header: str
-    kind: str = "simulated"
-    """Kind of its cells: ``wrap`` for text, ``simulated``, ``live``, ``input``."""
-    number_format: str = "General"
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table that was written."""
-
-    sheet: str
-    first: int
-    """First row of data."""
-    last: int
-    left: int
-    headers: tuple[str, ...]
-    cells: tuple[tuple[Cell, ...], ...]
-
-    def span(self, header: str) -> Span:
-        """The cells of a column."""
-        return Span(self.sheet, self.first, self.last, self.left + self.headers.index(header))
-
-    def column(self, header: str) -> list[Cell]:
-        """The cells of a column, with their values."""
-        return [cells[self.headers.index(header)] for cells in self.cells]
-
-    def cell(self, row: int, header: str) -> Cell:
-        """A cell by row number and header."""
-        return self.cells[row][self.headers.index(header)]
-
-
-class Page:
+class Page(Paper):
     """A sheet with its title written, and a cursor at the first free row."""
 
     def __init__(self, book: Book, name: str, widths: Sequence[int], title: str, subtitle: str) -> None:
+        super().__init__(book.sheets[name], widths)
         self.book = book
         self.name = name
-        self.sheet = book.sheets[name]
-        self.widths = tuple(widths)
-        self.row = 0
-        self._heights: dict[int, int] = {}
-        self._blocks: list[int] = []
-        self._repeated = 0
-        for column, pixels in enumerate(self.widths):
-            self.sheet.set_column_pixels(column, column, pixels)
-        self.sheet.hide_gridlines(2)
-        self._print_setup()
         if title:
             self.words(title, "title")
             self.words(subtitle, "subtitle")
@@ -95,11 +31,6 @@ class Page:
             self.sheet.freeze_panes(self.row, 0)
             self.skip(12)
             self.repeat(0, self.row - 1)
-
-    @property
-    def total_width(self) -> int:
-        """Width of all columns [px]."""
-        return sum(self.widths)
 
     def skip(self, pixels: int = 14) -> None:
         """Leave an empty row."""
@@ -281,36 +212,6 @@ class Page:
             self.set_height(self.row, ROW)
             self.row += 1
 
-    def block(self) -> None:
-        """Begin something that is kept on one printed page if it fits."""
-        self._blocks.append(self.row)
-
-    def repeat(self, first: int, last: int) -> None:
-        """Repeat rows at the top of every printed page."""
-        self.sheet.repeat_rows(first, last)
-        self._repeated = sum(self._heights.get(row, ROW) for row in range(first, last + 1))
-
-    def finish(self) -> None:
-        """Set the print area, and break pages before blocks that would be cut."""
-        last = max(self.row - 1, 0)
-        self.sheet.print_area(0, 0, last, len(self.widths) - 1)
-        room = _PAPER[1] / min(1.0, _PAPER[0] / self.total_width)
-        starts = [*sorted(self._blocks), last + 1]
-        used, breaks = float(self._span(0, starts[0])), []
-        for start, end in itertools.pairwise(starts):
-            tall = self._span(start, end)
-            if used + tall > room and (tall <= room - self._repeated or used > 0.6 * room):
-                breaks.append(start)
-                used = self._repeated
-            used += tall
-            while used > room:
-                used -= room - self._repeated
-        if breaks:
-            self.sheet.set_h_pagebreaks(breaks)
-
-    def _span(self, first: int, end: int) -> int:
-        return sum(self._heights.get(row, ROW) for row in range(first, end))
-
     def clear_below(self, start: int, tall: int, used: int) -> None:
         """Move below a chart that stands beside a table: both began at ``start``, the table ended above ``used``."""
         room = sum(self._heights.get(row, ROW) for row in range(start, used))
@@ -319,15 +220,6 @@ class Page:
             self.set_height(self.row, ROW)
             self.row += 1
             room += ROW
-
-    def set_height(self, row: int, pixels: int) -> None:
-        """Set the height of a row."""
-        self.sheet.set_row_pixels(row, pixels)
-        self._heights[row] = pixels
-
-    def height_of(self, row: int) -> int:
-        """Height of a row as set so far."""
-        return self._heights.get(row, ROW)
 
     def plain_texts(self, first_row: int, last_row: int, columns: Iterable[int]) -> None:
         """Keep Excel from marking texts that look like numbers."""
@@ -359,14 +251,6 @@ class Page:
         )
         self.set_height(self.row, 20)
         self.row += 1
-
-    def _print_setup(self) -> None:
-        sheet = self.sheet
-        sheet.set_paper(9)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        sheet.set_margins(left=0.4, right=0.4, top=0.45, bottom=0.6)
-        sheet.set_footer("&L&8&A&R&8Page &P of &N", {"margin": 0.3})
 
 
 def _letter(column: int) -> str:

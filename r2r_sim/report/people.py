@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from r2r_sim.cost.breakdown import CostBreakdown, CostItem
 from r2r_sim.report.live import Cell, Live
-from r2r_sim.report.page import NOT_AVAILABLE, Column, Entry, Page
+from r2r_sim.report.page import Page
 from r2r_sim.report.style import NUMBER_2
+from r2r_sim.report.table import NOT_AVAILABLE, Column, Entry
 from r2r_sim.report.text import clean
 
 _ENTER = "heads per post x"

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from r2r_sim.cost.breakdown import CostBreakdown, CostItem, Price
 from r2r_sim.report.live import Cell
-from r2r_sim.report.page import NOT_AVAILABLE, Column, Entry, Page, Put, Table
+from r2r_sim.report.page import Page
 from r2r_sim.report.style import CONFIDENCE, MONEY
+from r2r_sim.report.table import NOT_AVAILABLE, Column, Entry, Put, Table
 from r2r_sim.report.text import pretty
 
 PRICE, STATED, LOW, HIGH = "Price", "In the scenario", "Low", "High"

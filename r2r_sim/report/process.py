@@ -9,9 +9,10 @@ from r2r_sim.report.book import Book
 from r2r_sim.report.charts import bars
 from r2r_sim.report.context import Context
 from r2r_sim.report.live import Cell, Live
-from r2r_sim.report.page import NOT_AVAILABLE, Column, Entry, Page, Put, Table
+from r2r_sim.report.page import Page
 from r2r_sim.report.process_facts import draws, facts
 from r2r_sim.report.style import BRICK, GOOD_FILL, PERCENT, STEEL, number_format
+from r2r_sim.report.table import NOT_AVAILABLE, Column, Entry, Put, Table
 from r2r_sim.report.text import clean, pretty, shorten
 
 if TYPE_CHECKING:
@@ -76,10 +77,13 @@ def _write_point(page: Page, context: Context, point: OperatingPoint, number: in
         page.chart(chart, alt, left=4, tall=tall, row=start)
     page.skip()
     page.block()
-    _write_steps(page, point, number)
+    steps = _write_steps(page, point, number)
     page.skip()
     page.block()
+    start = page.row
     _write_draws(page, point, number)
+    if steps is not None and point.consumption.basis == "batch":
+        _chart_steps(page, point, steps, start)
     if point.alternatives:
         page.skip()
         page.block()
@@ -89,7 +93,7 @@ def _write_point(page: Page, context: Context, point: OperatingPoint, number: in
 
 def _fact(name: str, value: float, unit: str) -> list[Entry]:
     if unit == "%":
-        return [name, Put(value, number_format=PERCENT), ""]
+        return [name, Put(value, number_format=PERCENT if value >= 0.01 else "0.000 %"), ""]
     return [name, Put(value, number_format=number_format(value)), unit]
 
 
@@ -138,9 +142,9 @@ def _write_limits(page: Page, point: OperatingPoint, number: int) -> Table | Non
     return page.table(f"limits_{number}", columns, rows, sortable=False)
 
 
-def _write_steps(page: Page, point: OperatingPoint, number: int) -> None:
+def _write_steps(page: Page, point: OperatingPoint, number: int) -> Table | None:
     if not point.steps:
-        return
+        return None
     batch = point.consumption.basis == "batch"
     unit = "min" if batch else "ms"
     top, count = page.row + 1, len(point.steps)
@@ -179,7 +183,17 @@ def _write_steps(page: Page, point: OperatingPoint, number: int) -> None:
         Column("Precursor", "wrap"),
         Column("Ruled by", "wrap"),
     ]
-    page.table(f"steps_{number}", columns, rows)
+    return page.table(f"steps_{number}", columns, rows)
+
+
+def _chart_steps(page: Page, point: OperatingPoint, steps: Table, start: int) -> None:
+    """Where the batch's time goes, beside what it draws."""
+    tall = 90 + 24 * max(len(point.steps), 4)
+    names, minutes = steps.span(steps.headers[0]).chart, steps.span("All, min").chart
+    chart = bars(page.book, "Where the batch's time goes [min]", names, minutes, numbers="0")
+    alt = "Minutes of a batch by step: " + ", ".join(f"{cells[0].value} {cells[3].number:.0f}" for cells in steps.cells)
+    page.chart(chart, alt, left=7, tall=tall, row=start)
+    page.clear_below(start, tall, page.row)
 
 
 def _write_draws(page: Page, point: OperatingPoint, number: int) -> None:

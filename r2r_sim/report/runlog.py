@@ -5,8 +5,9 @@ from __future__ import annotations
 from r2r_sim.errors import Finding
 from r2r_sim.report.book import Book
 from r2r_sim.report.context import Context
-from r2r_sim.report.page import Column, Entry, Page, Put
+from r2r_sim.report.page import Page
 from r2r_sim.report.style import BAD_FILL, CLOSE_FILL, PAPER
+from r2r_sim.report.table import Column, Entry, Put
 
 WIDTHS = (150, 260, 500, 330)
 """Pixels."""

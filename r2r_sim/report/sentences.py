@@ -154,5 +154,5 @@ def targets_note(written: Targets) -> str | Live:
             f"{capital(clean(target.name))}: met in {fixed(target.probability * 100, 0)} % of replications. "
         )
         parts.append(either(f"{goal}={target.value!r}", True, share, ""))
-    parts.append(f"Amber: missed by less than {CLOSE:.0%}. A blue goal may be changed.")
+    parts.append(f"Amber: missed by less than {CLOSE:.0%}. Open: prices are missing. A blue goal may be changed.")
     return sentence(*parts)

@@ -179,7 +179,9 @@ def _warnings(page: Page, context: Context, top: int, rows: int) -> None:
     plain = book.format("note", valign="top")
     if not found:
         notes = len(context.result.findings)
-        page.merged(top, _FIRST[3], _LAST[3], f"None; {notes} notes on Run log." if notes else "None.", plain)
+        page.merged(
+            top, _FIRST[3], _LAST[3], f"None; {notes} note{'s' * (notes > 1)} on Run log." if notes else "None.", plain
+        )
     elif len(found) > len(shown):
         page.merged(top + rows - 1, _FIRST[3], _LAST[3], f"{len(found) - len(shown)} more on Run log", plain)
 

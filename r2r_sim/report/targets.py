@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 from r2r_sim.report.context import Context
 from r2r_sim.report.live import Cell, Live
-from r2r_sim.report.page import Column, Entry, Page, Put
+from r2r_sim.report.page import Page
+from r2r_sim.report.prices import ALL_STATED
 from r2r_sim.report.style import BAD_FILL, CLOSE_FILL, GOOD_FILL, number_format
+from r2r_sim.report.table import Column, Entry, Put
 from r2r_sim.report.text import capital, pretty
 from r2r_sim.study.result import Target
 
 CLOSE = 0.05
 """A target missed by less than this is amber."""
 _MOST = 3
-MET, NEAR, MISSED = "● met", "● close", "● missed"
+MET, NEAR, MISSED, OPEN = "● met", "● close", "● missed", "○ open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def write_targets(page: Page, context: Context, top: int, left: int) -> Targets:
                 Put(target.value, number_format=shown),
                 Put(Live(f"={result}", result.value), number_format=shown),
                 pretty(target.unit),
-                _light(goal, result_cell, at_most=target.name == "cost"),
+                _light(page, goal, result_cell, at_most=target.name == "cost"),
             ]
         )
     saved = page.row
@@ -111,7 +113,8 @@ class Number(Cell):
         return repr(float(self.number))
 
 
-def _light(goal: Cell, result: Cell, *, at_most: bool) -> Live:
+def _light(page: Page, goal: Cell, result: Cell, *, at_most: bool) -> Live:
+    """The light; a cost without all of its prices neither meets nor misses a target."""
     value, aim = result.number, goal.number
     if at_most:
         met, near = f"{result.here}<={goal.here}", f"{result.here}<={goal.here}*{1 + CLOSE:g}"
@@ -119,4 +122,9 @@ def _light(goal: Cell, result: Cell, *, at_most: bool) -> Live:
     else:
         met, near = f"{result.here}>={goal.here}", f"{result.here}>={goal.here}*{1 - CLOSE:g}"
         text = MET if value >= aim else NEAR if value >= aim * (1 - CLOSE) else MISSED
-    return Live(f'=IF({met},"{MET}",IF({near},"{NEAR}","{MISSED}"))', text)
+    lights = f'IF({met},"{MET}",IF({near},"{NEAR}","{MISSED}"))'
+    missing = page.book.cells.get("prices_missing")
+    if at_most and missing is not None:
+        stated = missing.value == ALL_STATED
+        return Live(f'=IF({missing}="{ALL_STATED}",{lights},"{OPEN}")', text if stated else OPEN)
+    return Live(f"={lights}", text)

@@ -70,7 +70,7 @@ def lines(text: str, room: float, size: float = 10, *, bold: bool = False) -> in
 
 def height(text: str, room: float, size: float = 10, *, bold: bool = False, least: int = 20) -> int:
     """Row height in pixels for a wrapped text."""
-    return max(least, math.ceil(lines(text, room, size, bold=bold) * size * 1.55) + 5)
+    return max(least, math.ceil(lines(text, room, size, bold=bold) * size * 1.55 + 4))
 
 
 def fixed(value: float, places: int) -> str:

@@ -8,9 +8,9 @@ from r2r_sim.kpi.table import Kpi
 from r2r_sim.report.book import Book
 from r2r_sim.report.context import Context
 from r2r_sim.report.live import Figure, Live, either, percent, sentence
-from r2r_sim.report.page import NOT_AVAILABLE
 from r2r_sim.report.prices import ALL_STATED
 from r2r_sim.report.style import decimals, decimals_format
+from r2r_sim.report.table import NOT_AVAILABLE
 from r2r_sim.report.text import clean, fixed, pretty
 
 
@@ -18,7 +18,7 @@ from r2r_sim.report.text import clean, fixed, pretty
 class Tile:
     """One figure with its label and two lines below."""
 
-    label: str
+    label: str | Live
     value: Live | str
     number_format: str
     first: Live | str = ""
@@ -119,7 +119,8 @@ def _full_cost(book: Book, context: Context) -> Tile:
     stated = f'{missing_prices}="{ALL_STATED}"'
     holds = missing_prices.value == ALL_STATED
     second = either(stated, holds, ranges, Live(f"={missing_prices}", missing_prices.value))
-    return Tile(label, Live(f"={full}", full.number), with_unit(full.number, unit), first, second)
+    title = either(stated, holds, label, f"{label}, as far as prices are stated")
+    return Tile(title, Live(f"={full}", full.number), with_unit(full.number, unit), first, second)
 
 
 def _per_kwh(book: Book, context: Context) -> Tile:

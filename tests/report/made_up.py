@@ -521,6 +521,11 @@ def holes() -> StudyResult:
     return web(holes=True)
 
 
+def single() -> StudyResult:
+    """The powder, simulated once."""
+    return powder(1)
+
+
 def bare() -> StudyResult:
     """One replication, no cost section, no target, no month, NaN here and there."""
     full = web(1)
