@@ -15,7 +15,6 @@ from r2r_sim.report.live import Cell, Span
 from r2r_sim.report.style import BASE, FONT, KINDS, Style
 from r2r_sim.report.table import Table
 
-
 SHEETS = ("Summary", "Losses", "Lines", "Process", "Cost", "Inputs", "Definitions", "Checks", "Run log")
 """The sheets in order."""
 

@@ -50,7 +50,7 @@ def limited_by(context: Context) -> str:
         group = result.groups[0]
     if group is not None and group.limited_by:
         if not context.is_web:
-            return f"the longest step of {shorten(group.group, 40)} is ruled by {shorten(group.limited_by, 60)}"
+            return f"{shorten(group.limited_by, 60)} binds in {shorten(group.group, 40)}"
         return f"{shorten(group.limited_by, 60)} limits {shorten(group.group, 40)}"
     return shorten(result.bottleneck, 90).rstrip(".")
 

@@ -147,6 +147,9 @@ def _precursor(book: Book, context: Context) -> Tile:
     if not found:
         return missing("Precursor", "the run does not give it")
     prices = {kpi.name: book.cells.get(f"precursor {_identity(kpi).casefold()}") for kpi in found}
+    # the dearest; without prices the first that the recipe doses
+    order = [name for point in context.result.operating for name in point.consumption.precursors]
+    found.sort(key=lambda kpi: order.index(_identity(kpi)) if _identity(kpi) in order else len(order))
     main = max(found, key=lambda kpi: kpi.mean * cell.number if (cell := prices[kpi.name]) is not None else -1.0)
     name = _identity(main)
     shown = name.upper() if len(name) <= 5 else name
