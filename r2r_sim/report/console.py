@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from r2r_sim.study.explain import Explanation
     from r2r_sim.study.result import StudyResult
 
+MOST_SENSITIVITIES = 10
+"""Inputs shown for each unit; all are in the JSON."""
 COLOURS = {"error": "bold red", "warning": "yellow", "note": "dim"}
 
 
@@ -95,7 +97,21 @@ def show_explanation(explanation: Explanation) -> None:
             console.print(f"  [bold]{escape(limit.name)}[/]  [dim]{escape(limit.equation)}[/]")
             if limit.inputs:
                 console.print(f"      {escape(limit.inputs)}")
+    _show_sensitivities(console, explanation)
     show_findings(explanation.findings)
+
+
+def _show_sensitivities(console: Console, explanation: Explanation) -> None:
+    for unit in dict.fromkeys(row.of for row in explanation.sensitivities):
+        rows = [row for row in explanation.sensitivities if row.of == unit]
+        table = _table(f"What more of an input does to the output of {unit}", "", "change", "output")
+        for row in rows[:MOST_SENSITIVITIES]:
+            effect = "cannot run" if row.effect is None else f"{row.effect:+.1%}"
+            table.add_row(escape(row.path), escape(row.change), effect)
+        console.print()
+        console.print(table)
+        if len(rows) > MOST_SENSITIVITIES:
+            console.print(f"[dim]{len(rows) - MOST_SENSITIVITIES} weaker ones are in the JSON[/]")
 
 
 def show_result(result: StudyResult) -> None:

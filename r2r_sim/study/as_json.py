@@ -8,8 +8,10 @@ from dataclasses import asdict
 from typing import Any
 
 from r2r_sim import units
+from r2r_sim.errors import Finding
 from r2r_sim.process.operating_point import OperatingPoint
 from r2r_sim.study.result import StudyResult
+from r2r_sim.study.sensitivity import Sensitivity
 
 FORMAT = 1
 """Version of the JSON form; grows when a field changes its meaning."""
@@ -58,7 +60,9 @@ def points_as_list(points: Iterable[OperatingPoint]) -> list[dict[str, Any]]:
     return rows
 
 
-def explain_as_dict(points: Iterable[OperatingPoint], findings: Iterable[Any]) -> dict[str, Any]:
+def explain_as_dict(
+    points: Iterable[OperatingPoint], sensitivities: Iterable[Sensitivity], findings: Iterable[Finding]
+) -> dict[str, Any]:
     """What ``explain --json`` writes."""
     points = tuple(points)
     document: dict[str, Any] = finite(
@@ -66,6 +70,7 @@ def explain_as_dict(points: Iterable[OperatingPoint], findings: Iterable[Any]) -
             "format": FORMAT,
             "operating_points": points_as_list(points),
             "limits": limits_as_list(points),
+            "sensitivities": [asdict(row) for row in sensitivities],
             "findings": [finding.as_dict() for finding in findings],
         }
     )

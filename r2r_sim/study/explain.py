@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from r2r_sim import units
 from r2r_sim.errors import Finding
 from r2r_sim.process.operating_point import Limit, OperatingPoint
+from r2r_sim.study.sensitivity import Sensitivity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,6 +43,8 @@ class Explanation:
     name: str
     operating: tuple[OperatingPoint, ...]
     points: tuple[ExplainedPoint, ...]
+    sensitivities: tuple[Sensitivity, ...]
+    """What a change of each input does to the output, the strongest first for each unit."""
     findings: tuple[Finding, ...]
 
     def to_frame(self) -> pd.DataFrame:
@@ -60,7 +63,7 @@ class Explanation:
         """As plain data, in the documented JSON form."""
         from r2r_sim.study.as_json import explain_as_dict
 
-        return explain_as_dict(self.operating, self.findings)
+        return explain_as_dict(self.operating, self.sensitivities, self.findings)
 
 
 def significant(value: float, digits: int = 4) -> str:

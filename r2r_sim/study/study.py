@@ -23,6 +23,7 @@ from r2r_sim.study.costing import cost_of, with_worth
 from r2r_sim.study.explain import Explanation, explained
 from r2r_sim.study.result import Check, EstimateRow, Provenance, StudyResult, Target
 from r2r_sim.study.runs import Progress, Replication, replicate_all
+from r2r_sim.study.sensitivity import sensitivities
 from r2r_sim.study.sentences import bottleneck, limits_in_words, product_label
 from r2r_sim.study.versions import versions
 
@@ -45,6 +46,7 @@ def explain_scenario(loaded: Loaded) -> Explanation:
         name=loaded.scenario.name,
         operating=points,
         points=tuple(explained(point) for point in points),
+        sensitivities=sensitivities(loaded.scenario, points),
         findings=(*loaded.findings, *(finding for point in points for finding in point.warnings)),
     )
 

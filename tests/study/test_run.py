@@ -136,7 +136,7 @@ def test_explanation_holds_every_limit() -> None:
     explanation = r2r_sim.explain(WEB)
     assert {"dose A", "dose B", "purge isolation", "desorption", "precursor delivery", "reaction heat", "preheat",
             "handling"} <= set(explanation.to_frame()["name"])  # fmt: skip
-    document = explain_as_dict(explanation.operating, explanation.findings)
+    document = explain_as_dict(explanation.operating, explanation.sensitivities, explanation.findings)
     assert [limit["name"] for limit in document["limits"] if limit["binding"]] == ["precursor delivery"]
     json.dumps(document, allow_nan=False)
 
