@@ -54,6 +54,8 @@ class CostItem:
     """Per m2 of good web, or of powder surface."""
     confidence: str
     """Of the price; ``none`` where it is not stated."""
+    bought: float | None = None
+    """How many are bought, for capital; maintenance is a share of the sum of price x bought."""
 
 
 @dataclass(frozen=True, slots=True)

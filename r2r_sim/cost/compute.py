@@ -85,6 +85,7 @@ def _item(line: Line, quantities: Sequence[Quantities]) -> CostItem:
         per_kg=None if amount is None or not good_kg else amount / good_kg,
         per_m2=None if amount is None or not good_m2 else amount / good_m2,
         confidence="none" if price is None else price.confidence,
+        bought=line.bought,
     )
 
 

@@ -27,6 +27,8 @@ class Line:
     price: Price | None
     missing: str = ""
     """Name of what is not stated, if that leaves the line without an amount."""
+    bought: float | None = None
+    """How many are bought, for capital."""
 
     @property
     def quantity(self) -> float:
@@ -146,7 +148,7 @@ def _capital(spec: CostSpec, n: int) -> Iterator[Line]:
     for item, price in priced:
         basis = f"{item.count:g} x amount / {item.life_years:g} years, straight line (stated)"
         share = item.count / item.life_years
-        yield Line("capital", item.name, basis, "fixed", (share,) * n, "1/year", False, price)
+        yield Line("capital", item.name, basis, "fixed", (share,) * n, "1/year", False, price, "", item.count)
     if not priced:
         yield Line("capital", "equipment", "no capital stated", "fixed", (0.0,) * n, "1/year", False, None, "capital")
 

@@ -135,6 +135,15 @@ def _write_items(page: Page, cost: CostBreakdown, prices: Prices, good: dict[str
     return table
 
 
+def quantity_of(page: Page, item: CostItem, prices: Prices) -> float | Live:
+    """Quantity of an item; live where it follows from what may be changed: paid hours of heads, and capital."""
+    bought = [(prices.of(other)[0], other.bought) for other in prices.items if other.bought is not None]
+    if item.category != "maintenance" or not bought:
+        return hours(page, item)
+    formula = "+".join(f"N({cell.local})*{count!r}" for cell, count in bought)
+    return Live(f"={formula}", sum(cell.number * count for cell, count in bought))
+
+
 def _define_capital(page: Page, cost: CostBreakdown, table: Table) -> None:
     """The capital that maintenance is a share of: all that was bought."""
     for number, item in enumerate(cost.items):
@@ -158,7 +167,7 @@ def _item(
     at: int,
 ) -> list[Entry]:
     mode, low, high = prices.of(item)
-    amount_of, price = hours(page, item), Cell(page.name, row, 5, mode.value)
+    amount_of, price = quantity_of(page, item, prices), Cell(page.name, row, 5, mode.value)
     quantity = Cell(page.name, row, 3, item.quantity)
     stated = item.price is not None
     amount = Cell(page.name, row, at, value)

@@ -37,6 +37,8 @@ class Prices:
 
     table: Table
     rows: tuple[PriceRow, ...]
+    items: tuple[CostItem, ...]
+    """What the prices are for."""
 
     def of(self, item: CostItem) -> tuple[Cell, Cell, Cell]:
         """Price, low end and high end of an item."""
@@ -144,7 +146,7 @@ def write_prices(page: Page, cost: CostBreakdown) -> Prices:
                 "error_message": f"The {what} is a number of at least 0, or empty where it is not known.",
             },
         )
-    return Prices(table, rows)
+    return Prices(table, rows, cost.items)
 
 
 def _entries(row: PriceRow) -> list[Entry]:

@@ -16,7 +16,7 @@ from r2r_sim.report.table import NOT_AVAILABLE, Column, Entry, Put, Table
 from r2r_sim.report.text import clean, pretty, shorten
 
 if TYPE_CHECKING:
-    from r2r_sim.study.result import OperatingPoint  # type: ignore[attr-defined]
+    from r2r_sim.study.result import OperatingPoint
 
 WIDTHS = (210, 88, 84, 84, 84, 84, 110, 104, 330, 380)
 """Pixels."""

@@ -8,7 +8,7 @@ from r2r_sim.report import display
 from r2r_sim.report.display import Shown
 
 if TYPE_CHECKING:
-    from r2r_sim.study.result import OperatingPoint  # type: ignore[attr-defined]
+    from r2r_sim.study.result import OperatingPoint
 
 Fact = tuple[str, float, str]
 Draw = tuple[str, Shown, Shown | None, float | None]

@@ -14,6 +14,8 @@ from r2r_sim.scenario import InputRow
 if TYPE_CHECKING:
     import pandas as pd
 
+__all__ = ["Check", "EstimateRow", "OperatingPoint", "Provenance", "StudyResult", "Target"]
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
