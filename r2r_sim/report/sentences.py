@@ -72,7 +72,8 @@ def _bottleneck(context: Context) -> str:
 
 def _losses(book: Book, context: Context) -> Live | str:
     losses = context.result.kpi.losses
-    order = sorted(range(len(losses)), key=lambda i: -losses[i].lost_per_day)[:2]
+    # what costs most goes first; without prices, what takes most
+    order = sorted(range(len(losses)), key=lambda i: (-(losses[i].worth_per_year or 0.0), -losses[i].lost_per_day))[:2]
     order = [i for i in order if losses[i].lost_per_day > 0]
     if not order:
         return "Nothing is lost on the way from nameplate to good output."
