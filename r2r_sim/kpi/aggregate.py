@@ -9,7 +9,7 @@ from typing import TypeVar
 from r2r_sim.errors import InputError
 from r2r_sim.kpi.definitions import definition_of
 from r2r_sim.kpi.measures import RATE_LOSS, SCRAP
-from r2r_sim.kpi.reading import HOURS_PER_YEAR
+from r2r_sim.kpi.reading import HOURS_PER_YEAR, START_UP
 from r2r_sim.kpi.statistics import percentile, ratio, summarise
 from r2r_sim.kpi.table import (
     FailureRow,
@@ -221,6 +221,7 @@ def _losses(measures: Sequence[Measures], infos: Sequence[UnitInfo], unit: str) 
                 lost_per_day=fmean(_per_day(m, m.losses.get((group, cause), 0.0), unit) for m in measures),
                 share_of_nameplate=fmean(m.losses.get((group, cause), 0.0) / m.nameplate[group] for m in measures),
                 hours_per_year=hours * HOURS_PER_YEAR if timed else None,
+                scrapped=e10 == QUALITY or cause in START_UP,
             )
         )
     order = list(members)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from r2r_sim.kpi.reading import (
     read,
     totals,
 )
-from r2r_sim.kpi.sharing import Feeds, open_time, sharing
+from r2r_sim.kpi.sharing import Feeds, closed_time, sharing
 from r2r_sim.kpi.table import Measures
 from r2r_sim.plant.model import UG_PER_KG
 from r2r_sim.plant.record import ProductionRecord
@@ -44,7 +44,7 @@ def measure(
     record: ProductionRecord,
     capacities: Mapping[str, float] | None = None,
     feeds: Feeds | None = None,
-    open_ms: float | None = None,
+    closed: Sequence[tuple[int, int]] | None = None,
 ) -> Measures:
     """Everything wanted of one replication.
 
@@ -54,7 +54,7 @@ def measure(
     capacities : people of each crew by ``crew:<name>``, flow of each cabinet by ``cabinet:<name>`` [ug/s]; utilisation
         is left out for what is not named here
     feeds : what web lines draw from cabinets while hot [ug/s], see :func:`r2r_sim.kpi.sharing.web_feeds`
-    open_ms : how long the plant was open [ms]; by default the time in which no unit is non-scheduled
+    closed : when the plant was closed [ms], sorted and disjoint; by default when some unit is non-scheduled
 
     Raises
     ------
@@ -72,7 +72,7 @@ def measure(
         **_e10(reading),
         **_reliability(reading, failures),
         **_consumption(record, reading),
-        **sharing(record, capacities or {}, feeds or {}, open_time(record) if open_ms is None else open_ms),
+        **sharing(record, capacities or {}, feeds or {}, closed_time(record) if closed is None else closed),
         **_wait_totals(reading, waits),
     }
     return Measures(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +31,28 @@ class Work:
         """[amount x ms]"""
         # as floats: a year of flow does not fit into 64 bits
         return float(((self.end - self.start) * self.amount.astype(np.float64)).sum())
+
+    def idle_in(self, intervals: Sequence[tuple[int, int]]) -> int:
+        """Time within disjoint intervals in which nothing is asked for [ms]."""
+        if not intervals:
+            return 0
+        some = self.amount > 0  # a canister change draws nothing
+        order = np.argsort(self.start[some], kind="stable")
+        start, end = self.start[some][order], self.end[some][order]
+        covered = np.maximum.accumulate(np.append(0, end))[:-1]
+        start = np.maximum(start, covered)
+        busy = end > start
+        start, end = start[busy], end[busy]
+        before = np.append(0, np.cumsum(end - start))
+
+        def used_until(time: Ints) -> Ints:
+            """Busy time up to each time."""
+            number = np.searchsorted(start, time, side="right")
+            over = np.where(number > 0, np.maximum(end[np.maximum(number - 1, 0)] - time, 0), 0) if len(end) else 0
+            return np.asarray(before[number] - over, dtype=np.int64)
+
+        opens, closes = (np.array(column, dtype=np.int64) for column in zip(*intervals, strict=True))
+        return int((closes - opens - (used_until(closes) - used_until(opens))).sum())
 
     @property
     def peak(self) -> float:
@@ -72,30 +94,38 @@ def work(record: ProductionRecord, capacities: Mapping[str, float], feeds: Feeds
     return {name: _join(parts) for name, parts in found.items()}
 
 
-def open_time(record: ProductionRecord) -> int:
-    """Time in which no unit is non-scheduled, which is how long the plant was open [ms]."""
+def closed_time(record: ProductionRecord) -> tuple[tuple[int, int], ...]:
+    """Intervals in which some unit is non-scheduled: when the plant was closed, as far as a record can say [ms]."""
     closed = [name for name, state in SUB_STATES.items() if state.e10 is E10.NON_SCHEDULED]
     states = record.states
     mine = np.isin(state_codes(record), [list(SUB_STATES).index(name) for name in closed])
     order = np.argsort(states["start_ms"][mine], kind="stable")
-    start, end = states["start_ms"][mine][order], states["end_ms"][mine][order]
-    covered = np.maximum.accumulate(np.append(0, end))
-    return int(record.horizon_ms - np.maximum(end - np.maximum(start, covered[:-1]), 0).sum())
+    start, end = states["start_ms"][mine][order].astype(np.int64), states["end_ms"][mine][order].astype(np.int64)
+    if not len(start):
+        return ()
+    reach = np.maximum.accumulate(end)
+    first = np.append(True, start[1:] > reach[:-1])
+    last = np.append(first[1:], True)
+    return tuple(zip(start[first].tolist(), reach[last].tolist(), strict=True))
 
 
 def sharing(
-    record: ProductionRecord, capacities: Mapping[str, float], feeds: Feeds, open_ms: float
+    record: ProductionRecord,
+    capacities: Mapping[str, float],
+    feeds: Feeds,
+    closed: Sequence[tuple[int, int]],
 ) -> dict[str, float]:
     """Utilisation of each crew and cabinet, and the peak flow of each cabinet [g/min], by name of the key figure.
 
-    A cabinet that nothing is known to draw from is left out: what web lines draw is known only from ``feeds``.
+    A resource is on offer while the plant is open, and for as long as work that was begun runs on after closing. A
+    cabinet that nobody asks for although no feed is given is left out: what web lines draw is not in the tasks.
     """
     found: dict[str, float] = {}
     for name, asked in work(record, capacities, feeds).items():
         kind, _, own = name.partition(":")
         if kind == "cabinet" and name not in feeds and not asked.amount.any():
             continue
-        offered = capacities.get(name, 0.0) * open_ms
+        offered = capacities.get(name, 0.0) * (record.horizon_ms - asked.idle_in(closed))
         if offered:
             found[f"{kind}_{own}_utilisation"] = asked.total / offered
         if kind == "cabinet":

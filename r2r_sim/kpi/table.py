@@ -99,6 +99,8 @@ class LossRow:
     share_of_nameplate: float
     hours_per_year: float | None
     """Unit-hours; None for losses that are not time."""
+    scrapped: bool
+    """Whether what is lost was made and scrapped: start-ups and quality; else it was never made."""
     worth_per_year: float | None = None
     """Money a year; None where the scenario states too few prices."""
 

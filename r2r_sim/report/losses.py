@@ -209,7 +209,7 @@ def _worth(page: Page, context: Context, loss: LossRow, year: Cell) -> Entry:
     value = cells.get("value_per_unit")
     if value is None:
         return Put(NOT_AVAILABLE)
-    if loss.e10 == "quality":
+    if loss.scrapped:
         other, sign = cells["substrate_per_unit"], 1.0
     else:
         other, sign = cells["marginal_cost_per_m2" if context.sold_by == "m²" else "marginal_cost_per_kg"], -1.0

@@ -36,7 +36,7 @@ def with_worth(table: KpiTable, cost: CostBreakdown | None) -> KpiTable:
         replace(
             row,
             worth_per_year=worth_per_year(
-                row.lost_per_day * per_year, row.e10, cost.value_per_unit, marginal, cost.substrate_per_unit
+                row.lost_per_day * per_year, row.scrapped, cost.value_per_unit, marginal, cost.substrate_per_unit
             ),
         )
         for row in table.losses

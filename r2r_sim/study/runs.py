@@ -43,8 +43,7 @@ def replicate(model: PlantModel, seed: int, number: int, record_directory: Path 
     if record_directory is not None:
         save(record, record_directory / f"replication_{number:04d}")
     offered, feeds = capacities(model), web_feeds(model)
-    open_ms = model.horizon - sum(end - start for start, end in model.closed)
-    measures = measure(record, offered, feeds, open_ms)
+    measures = measure(record, offered, feeds, model.closed)
     return Replication(number, measures, quantities(record), checks(record, offered, feeds, measures))
 
 

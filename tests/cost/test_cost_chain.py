@@ -55,13 +55,13 @@ def test_yields_and_uses_are_positive() -> None:
 
 def test_worth_of_losses() -> None:
     # 1 000 m2 a year; a good m2 is worth 0.30 and costs 0.10 to make
-    assert worth_per_year(1000.0, "quality", 0.3, 0.1, 1.0) == pytest.approx(1300)  # the web is gone too
-    for kind in ("rate", "standby", "unscheduled down"):
-        assert worth_per_year(1000.0, kind, 0.3, 0.1, None) == pytest.approx(200)
-    assert worth_per_year(1000.0, "rate", None, 0.1, 1.0) is None
-    assert worth_per_year(1000.0, "rate", 0.3, None, 1.0) is None
-    assert worth_per_year(1000.0, "quality", 0.3, None, 1.0) == pytest.approx(1300)
-    assert worth_per_year(1000.0, "quality", 0.3, 0.1, None) is None
+    made, not_made = True, False
+    assert worth_per_year(1000.0, made, 0.3, 0.1, 1.0) == pytest.approx(1300)  # the web is gone too
+    assert worth_per_year(1000.0, not_made, 0.3, 0.1, None) == pytest.approx(200)
+    assert worth_per_year(1000.0, not_made, None, 0.1, 1.0) is None
+    assert worth_per_year(1000.0, not_made, 0.3, None, 1.0) is None
+    assert worth_per_year(1000.0, made, 0.3, None, 1.0) == pytest.approx(1300)
+    assert worth_per_year(1000.0, made, 0.3, 0.1, None) is None
 
 
 @given(st.lists(st.tuples(st.floats(0, 1e6), st.floats(1, 1e6)), min_size=1, max_size=20))

@@ -36,7 +36,7 @@ def test_every_definition_occurs() -> None:
 
 
 def test_names_are_told_apart() -> None:
-    assert definition_of("precursor_tma_heel_kg_per_day").label == "Heel of precursor tma thrown away"
+    assert definition_of("precursor_tma_heel_kg_per_day").label == "Heel of precursor tma returned unused"
     assert definition_of("precursor_tma_kg_per_day").label == "Precursor tma supplied"
     assert definition_of("crew_night_shift_utilisation").label == "Utilisation of crew night_shift"
     assert definition_of("peak_n2_nm3_per_h").unit == "Nm3/h"

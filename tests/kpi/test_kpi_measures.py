@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from kpi_records import H, bed, in_turn, line_of_100_hours, record, records, web
 
 from r2r_sim.errors import InputError
 from r2r_sim.kpi.measures import RATE_LOSS, measure
-from r2r_sim.kpi.sharing import open_time, web_feeds, work
+from r2r_sim.kpi.sharing import closed_time, web_feeds, work
 from r2r_sim.plant.model import BatchReactor, Draw, PlantModel, Variate, WebLine
 from r2r_sim.plant.record import ProductionRecord
 
@@ -104,13 +105,13 @@ def test_losses_of_a_line(line: ProductionRecord) -> None:
 
 def test_people_and_cabinets(line: ProductionRecord) -> None:
     offered = {"crew:ops": 2.0, "cabinet:tma": 100.0}
-    assert open_time(line) == 83 * H
+    assert sum(end - start for start, end in closed_time(line)) == 17 * H
     found = measure(line, offered, {"cabinet:tma": {0: 50}}).scalars
-    assert found["crew_ops_utilisation"] == close((10 * 1 + 1 * 2) / (2 * 83))
+    assert found["crew_ops_utilisation"] == close((10 * 1 + 1 * 2) / (2 * (83 + 1)))  # one hour after closing
     # hot: 60 h coating, 10 h roll change, 6 h waiting, 2 h start-up
     assert found["cabinet_tma_utilisation"] == close(50 * 78 / (100 * 83))
     assert found["peak_tma_flow_g_per_min"] == close(50 * 60 / 1e6)
-    assert measure(line, offered, open_ms=100 * H).scalars["crew_ops_utilisation"] == close(12 / 200)
+    assert measure(line, offered, closed=()).scalars["crew_ops_utilisation"] == close(12 / 200)
     # what a line draws is not in the tasks: nothing is said rather than 0
     assert "cabinet_tma_utilisation" not in measure(line, offered).scalars
 
@@ -203,7 +204,7 @@ def test_open_time_is_what_no_unit_calls_closed() -> None:
             *in_turn(1, ("heat", 5), ("not scheduled", 3), ("heat", 1), ("not scheduled", 1)),
         ],
     )
-    assert open_time(two) == (10 - 5 - 1) * H
+    assert sum(end - start for start, end in closed_time(two)) == (5 + 1) * H
 
 
 def test_a_plant_that_is_never_open_has_figures() -> None:
@@ -287,3 +288,26 @@ def test_a_year_of_twelve_beds_is_quick() -> None:
         measure(big, {"crew:ops": 1.0})
         times.append(perf_counter() - before)
     assert min(times) < 0.5  # 0.04 s on an idle machine
+
+
+def test_work_that_runs_on_after_closing_is_never_more_than_all() -> None:
+    # one of one person works from hour 2 to 6; the plant is closed from 4 to 10
+    one = record([bed()], 10, states=in_turn(0, ("load", 10)), tasks=[("crew:ops", "load", 0, 1, 2 * H, 6 * H)])
+    found = measure(one, {"crew:ops": 1.0}, closed=((4 * H, 10 * H),)).scalars
+    assert found["crew_ops_utilisation"] == close(4 / 6)  # on offer from 0 to 6
+    asked = work(one, {"crew:ops": 1.0}, {})["crew:ops"]
+    assert asked.idle_in(((4 * H, 5 * H), (5 * H, 7 * H), (9 * H, 10 * H))) == 2 * H
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 99), st.integers(1, 30)), max_size=12),
+    st.lists(st.integers(0, 120), min_size=2, max_size=8, unique=True),
+)
+def test_idle_time_within_intervals_against_counting(tasks: list[tuple[int, int]], edges: list[int]) -> None:
+    edges = sorted(edges)[: len(edges) // 2 * 2]
+    intervals = tuple(zip(edges[::2], edges[1::2], strict=True))
+    rows = [("crew:ops", "load", 0, 1, start, start + length) for start, length in tasks]
+    one = record([bed()], 1, states=in_turn(0, ("load", 1)), tasks=rows)
+    busy = {t for start, length in tasks for t in range(start, start + length)}
+    idle = sum(t not in busy for start, end in intervals for t in range(start, end))
+    assert work(one, {"crew:ops": 1.0}, {})["crew:ops"].idle_in(intervals) == idle

@@ -181,7 +181,7 @@ def losses(
     """Losses in given proportions that close exactly."""
     scale = (nameplate - good) / sum(weight for *_, weight, _ in causes)
     return [
-        LossRow(group, cause, e10, weight * scale, weight * scale / nameplate, hours, None)
+        LossRow(group, cause, e10, weight * scale, weight * scale / nameplate, hours, e10 == "quality")
         for cause, e10, weight, hours in causes
     ]
 

@@ -158,7 +158,7 @@ def test_worth_of_a_loss_follows_the_rule(result: StudyResult) -> None:
     per_year = 365 * (1000 if result.product == "powder" else 1)
     for row in result.kpi.losses:
         assert cost.substrate_per_unit is not None
-        each = cost.value_per_unit + (cost.substrate_per_unit if row.e10 == "quality" else -marginal)
+        each = cost.value_per_unit + (cost.substrate_per_unit if row.scrapped else -marginal)
         assert row.worth_per_year == pytest.approx(row.lost_per_day * per_year * each, rel=1e-9, abs=1e-6)
 
 
