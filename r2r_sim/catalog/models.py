@@ -96,6 +96,13 @@ class VapourPressure(Model):
     confidence: Confidence
     """How far they can be trusted."""
 
+    def at(self, temperature: float) -> float | None:
+        """Saturation pressure [Pa] at a temperature [K] by the equation, also beyond its fit; None without one."""
+        if self.a is None or self.b is None or not self.form.startswith("antoine"):
+            return None
+        logarithm: float = self.a - self.b / (temperature + (self.c or 0.0))
+        return float(10.0**logarithm) * (101325.0 / 760.0 if self.form == "antoine_torr" else 1.0)
+
 
 class Sticking(Model):
     """Initial sticking probability: reference x exp(-E/R (1/T - 1/T_ref))."""

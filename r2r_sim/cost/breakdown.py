@@ -75,6 +75,8 @@ class UnitCost:
     low_per_year: float
     """All prices at their low end."""
     high_per_year: float
+    priced: bool = True
+    """Whether any price of it is stated; if not, its zeros say nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,7 @@ def _unit_cost(spec: CostSpec, name: str, found: Iterable[Line], quantities: Seq
         half_width_per_m2=half_m2,
         low_per_year=sum(line.quantity * low(price) for line, price in priced),
         high_per_year=sum(line.quantity * high(price) for line, price in priced),
+        priced=bool(priced),
     )
 
 

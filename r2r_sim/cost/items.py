@@ -52,7 +52,7 @@ def lines(spec: CostSpec, made: Sequence[Quantities]) -> tuple[Line, ...]:
 def _precursors(spec: CostSpec, made: Sequence[Quantities]) -> Iterator[Line]:
     for key in sorted({name for q in made for name in q.precursor_kg}):
         heel = fmean(q.heel_kg.get(key, 0.0) for q in made)
-        part = f"; {heel:,.0f} kg of it heels thrown away at canister changes" if heel else ""
+        part = f"; {heel:,.0f} kg of it heels, paid and returned unused" if heel else ""
         yield _simulated(
             spec,
             "precursor",

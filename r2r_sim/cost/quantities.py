@@ -30,7 +30,7 @@ class Quantities:
     scrapped_m2: float
     """Scrap for any reason, start-up too, in the same terms."""
     precursor_kg: Mapping[str, float]
-    """What is paid: supplied and thrown away with heels, by precursor [kg/year]."""
+    """What is paid: supplied, and returned unused as heels, by precursor [kg/year]."""
     n2_nm3: float
     """[Nm3/year]"""
     electricity_kwh: float
@@ -40,7 +40,7 @@ class Quantities:
     hours: float
     """Length of the horizon these come from [h]."""
     heel_kg: Mapping[str, float] = field(default_factory=dict)
-    """The part of ``precursor_kg`` that is thrown away at canister changes [kg/year]."""
+    """The part of ``precursor_kg`` that is returned unused at canister changes [kg/year]."""
 
 
 def quantities(record: ProductionRecord) -> Quantities:

@@ -143,7 +143,7 @@ def codes_of(column: NDArray[Any]) -> tuple[Ints, tuple[str, ...]]:
 
 
 def precursors(record: ProductionRecord) -> dict[str, tuple[float, float]]:
-    """Precursor -> what was supplied and what was thrown away with heels [kg], by name.
+    """Precursor -> what was supplied and what was returned unused as heels [kg], by name.
 
     A precursor is what a unit has in its film, and every item of the consumption that is neither a utility of a unit
     nor nitrogen, electricity or heat.

@@ -52,8 +52,8 @@ class ProductionRecord:
     states: Columns
     lots: Columns
     consumption: Columns
-    """Precursors as ``item`` = precursor id [ug], what is thrown away at canister changes as ``<precursor>:heel`` with
-    unit -1; utilities by their name in the unit's own unit."""
+    """Precursors as ``item`` = precursor id [ug], what is returned unused at canister changes as ``<precursor>:heel``
+    with unit -1; utilities by their name in the unit's own unit."""
     waits: Columns
     """Who waited for what and how long, closed time left out: ``crew:<name>``, ``cabinet:<name>`` (its flow),
     ``canister:<cabinet>`` (its change), ``repair:<crew>``."""

@@ -191,7 +191,8 @@ class WebLineProcess:
         if roll.start is None:
             return
         left, scrapped = roll.position, []
-        for reason, length in roll.scrap.items():
+        # start-ups first: web that was scrap already is not cut out as good once more
+        for reason, length in sorted(roll.scrap.items(), key=lambda item: item[0] not in (_PLANNED, _UNPLANNED)):
             scrapped.append((reason, min(left, length)))
             left -= min(left, length)
         rejected = round(line.reject * left)

@@ -75,6 +75,8 @@ class Growth:
     porosity_before: float | None = None
     porosity_after: float | None = None
     pore_diameter_after: float | None = None
+    thickness_wanted: float | None = None
+    """What the same cycles give at the saturation asked for, where a given speed or dose is beyond the limits [m]."""
 
 
 @dataclass(frozen=True, slots=True)

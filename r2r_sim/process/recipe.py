@@ -123,11 +123,22 @@ def recipe_of(scenario: Scenario) -> Recipe:
 
 
 def species_of(
-    precursor: str, *, per_site: float, pressure: float, total_pressure: float, temperature: float
+    precursor: str,
+    *,
+    per_site: float,
+    pressure: float,
+    total_pressure: float,
+    temperature: float,
+    diffusivity: float | None = None,
 ) -> Species:
-    """A precursor at its partial pressure in nitrogen; ``per_site`` molecules are used per metal atom."""
+    """A precursor at its partial pressure in nitrogen; ``per_site`` molecules are used per metal atom.
+
+    ``diffusivity`` in nitrogen at 25 degC and 101 325 Pa goes before the catalog's [m2/s].
+    """
     entry = catalog.precursor(precursor)
     molar_mass = entry.molar_mass.mode
+    if diffusivity is None and entry.diffusivity_in_n2 is not None:
+        diffusivity = entry.diffusivity_in_n2.mode
     slowdown = 1.0
     if entry.transport_dimer:
         slowdown = float(vapour.dimer_slowdown(vapour.tma_monomer_fraction(pressure, temperature)))
@@ -147,8 +158,8 @@ def species_of(
             )
         ),
         diffusivity=math.nan
-        if entry.diffusivity_in_n2 is None
-        else float(gas.binary_diffusivity(entry.diffusivity_in_n2.mode, temperature, total_pressure)),
+        if diffusivity is None
+        else float(gas.binary_diffusivity(diffusivity, temperature, total_pressure)),
         per_site=per_site,
         sorbed=None if entry.sorbed_sites is None else entry.sorbed_sites.mode,
         slowdown=slowdown,

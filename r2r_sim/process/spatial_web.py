@@ -45,13 +45,12 @@ def _operate(line: SpatialWeb, scenario: Scenario) -> OperatingPoint:
             hint="; ".join(f"{name} {value:.4g}" for name, value in slowest.inputs.items()),
         )
     speed, warnings = slowest.value, list(_warnings(state))
-    coverages = (state.recipe.saturation, state.recipe.saturation)
+    coverages, wanted = (state.recipe.saturation, state.recipe.saturation), state.thickness
     if line.web_speed != "auto":
         speed = line.web_speed.mode
         if speed > slowest.value * (1 + 1e-9):
             coverages = (_coverage(state.zones[0], state, speed), _coverage(state.zones[1], state, speed))
             fraction = float(kinetics.incomplete_growth(1 - coverages[0], 1 - coverages[1]))
-            wanted = state.thickness
             state = replace(state, thickness=state.recipe.thickness(state.cycles, fraction), growth_fraction=fraction)
             warnings.append(_too_fast(state, speed, limits, wanted))
         elif speed < slowest.value:
@@ -69,7 +68,7 @@ def _operate(line: SpatialWeb, scenario: Scenario) -> OperatingPoint:
         steps=_steps(state, speed),
         cycles=state.cycles,
         passes=state.passes,
-        growth=_growth(state, feeds, speed, coverages),
+        growth=_growth(state, feeds, speed, coverages, wanted),
         consumption=_consumption(state, feeds, speed),
         limits=tuple(ranked),
         warnings=tuple(warnings),
@@ -119,7 +118,9 @@ def _in_film(state: WebState, zone: DoseZone) -> float:
     return atoms * zone.species.per_site * zone.species.supply_mass
 
 
-def _growth(state: WebState, feeds: tuple[float, ...], speed: float, coverages: tuple[float, ...]) -> Growth:
+def _growth(
+    state: WebState, feeds: tuple[float, ...], speed: float, coverages: tuple[float, ...], wanted: float
+) -> Growth:
     line, pores = state.line, state.fresh
     after = film_porosity = state.film.porosity.mode
     if pores.depth > 0:
@@ -142,6 +143,7 @@ def _growth(state: WebState, feeds: tuple[float, ...], speed: float, coverages: 
         porosity_before=film_porosity,
         porosity_after=after,
         pore_diameter_after=state.narrowed.diameter,
+        thickness_wanted=wanted if wanted > state.thickness else None,
     )
 
 
@@ -183,7 +185,7 @@ def _consumption(state: WebState, feeds: tuple[float, ...], speed: float) -> Con
         share = zone.species.pressure / line.pressure.mode
         carrier += feed * state.faces * (1 / share - 1) / MOLECULES_PER_STANDARD_M3
     gas_flow = purge_nitrogen + carrier
-    rise = recipe.temperature - line.web_entry_temperature.mode
+    rise = max(recipe.temperature - line.web_entry_temperature.mode, 0.0)  # a hotter web needs no heat
     gas_heat = (
         gas_flow
         * float(nitrogen.nitrogen_density(STANDARD_PRESSURE, STANDARD_TEMPERATURE))

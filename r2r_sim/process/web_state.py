@@ -109,17 +109,19 @@ def describe(line: SpatialWeb, scenario: Scenario) -> WebState:
     film_gap = float(web.slit_gas_film(line.zones.gap.mode))
 
     def zone(label: str, precursor: str, per_site: float, length: float, given: float | None) -> DoseZone:
+        stated = scenario.process.diffusivity.get(precursor)
         species = species_of(
             precursor,
             per_site=per_site,
             pressure=line.partial_pressure[precursor].mode,
             total_pressure=line.pressure.mode,
             temperature=recipe.temperature,
+            diffusivity=None if stated is None else stated.mode,
         )
         if math.isnan(species.diffusivity):
             raise InputError(
                 f"{line.name}: the diffusivity of {precursor} in nitrogen is not known",
-                hint="the catalog has no figure for it; add one to your own catalog entry",
+                hint=f"state it: process.diffusivity: {{{precursor}: ... m2/s}}",
             )
         # pores narrow as the film grows, and the line has one speed: the slowest stage rules
         stages = ((dose_time(recipe, species, at, film_gap, recipe.saturation), at) for at in (fresh, narrowed))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -64,7 +65,7 @@ def progress(total: int) -> Iterator[Callable[[int, int], None] | None]:
 
 def number(value: float | None, digits: int = 4) -> str:
     """A number for reading: thousands apart, significant digits, n/a where there is none."""
-    if value is None or value != value:
+    if value is None or not math.isfinite(value):
         return "n/a"
     if value == 0:
         return "0"
@@ -178,7 +179,7 @@ def _show_cost(console: Console, result: StudyResult) -> None:
     )
     for unit_cost in (cost.marginal, cost.full):
         cells = (unit_cost.per_year, unit_cost.per_kg, unit_cost.per_m2, unit_cost.per_kwh)
-        table.add_row(unit_cost.name, *(number(cell) for cell in cells))
+        table.add_row(unit_cost.name, *(number(cell if unit_cost.priced else None) for cell in cells))
     console.print(table)
     if cost.missing:
         console.print(f"[yellow]not stated, so not in the cost:[/] {escape(', '.join(cost.missing))}")

@@ -19,6 +19,8 @@ def headline(book: Book, context: Context, targets: Targets) -> Live:
         cell = book.cells[f"kpi_{main.name}"]
         noun = "m² a day" if main.unit == "m2/day" else "t a day" if main.unit == "t/day" else pretty(main.unit)
         parts += [Figure(str(cell), main.mean, decimals(main.mean)), f" {noun}"]
+        if context.result.caveat:
+            parts.append(f", {clean(context.result.caveat)}")
     for target, goal, result in zip(targets.targets, targets.goals, targets.results, strict=True):
         if target.name != "throughput" or not goal.number:
             continue
@@ -26,6 +28,9 @@ def headline(book: Book, context: Context, targets: Targets) -> Live:
         off = percent(f"ABS({result}/{goal}-1)", abs(result.number / goal.number - 1))
         met = result.number >= goal.number
         unit = "" if main is not None and target.unit == main.unit else f" {pretty(target.unit)}"
+        if context.result.caveat:
+            parts += [": target of ", aim, f"{unit} not met with such a film"]
+            break
         parts += [
             ": target of ",
             aim,

@@ -18,6 +18,8 @@ CLOSE = 0.05
 """A target missed by less than this is amber."""
 _MOST = 3
 MET, NEAR, MISSED, OPEN = "● met", "● close", "● missed", "○ open"
+THIN = "● film"
+"""Enough output, but not of the film asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def write_targets(page: Page, context: Context, top: int, left: int) -> Targets:
                 Put(target.value, number_format=shown),
                 Put(Live(f"={result}", result.value), number_format=shown),
                 pretty(target.unit),
-                _light(page, goal, result_cell, at_most=target.name == "cost"),
+                _light(page, goal, result_cell, at_most=target.name == "cost", thin=bool(context.result.caveat)),
             ]
         )
     saved = page.row
@@ -64,7 +66,7 @@ def write_targets(page: Page, context: Context, top: int, left: int) -> Targets:
     for offset, tall in enumerate(heights):
         page.set_height(top + offset, tall)
     span = table.span("Light")
-    for text, fill in ((MET, GOOD_FILL), (NEAR, CLOSE_FILL), (MISSED, BAD_FILL)):
+    for text, fill in ((MET, GOOD_FILL), (NEAR, CLOSE_FILL), (MISSED, BAD_FILL), (THIN, BAD_FILL)):
         page.sheet.conditional_format(
             span.first,
             span.column,
@@ -113,7 +115,7 @@ class Number(Cell):
         return repr(float(self.number))
 
 
-def _light(page: Page, goal: Cell, result: Cell, *, at_most: bool) -> Live:
+def _light(page: Page, goal: Cell, result: Cell, *, at_most: bool, thin: bool = False) -> Live:
     """The light; a cost without all of its prices neither meets nor misses a target."""
     value, aim = result.number, goal.number
     if at_most:
@@ -122,6 +124,8 @@ def _light(page: Page, goal: Cell, result: Cell, *, at_most: bool) -> Live:
     else:
         met, near = f"{result.here}>={goal.here}", f"{result.here}>={goal.here}*{1 - CLOSE:g}"
         text = MET if value >= aim else NEAR if value >= aim * (1 - CLOSE) else MISSED
+    if thin:
+        return Live(f'=IF({near},"{THIN}","{MISSED}")', MISSED if text == MISSED else THIN)
     lights = f'IF({met},"{MET}",IF({near},"{NEAR}","{MISSED}"))'
     missing = page.book.cells.get("prices_missing")
     if at_most and missing is not None:

@@ -120,7 +120,10 @@ def _full_cost(book: Book, context: Context) -> Tile:
     holds = missing_prices.value == ALL_STATED
     second = either(stated, holds, ranges, Live(f"={missing_prices}", missing_prices.value))
     title = either(stated, holds, label, f"{label}, as far as prices are stated")
-    return Tile(title, Live(f"={full}", full.number), with_unit(full.number, unit), first, second)
+    # without a single price the sum of nothing is no cost of nothing
+    nothing, bare = f"COUNT({book.spans['amounts']})=0", not cost.full.priced
+    shown = either(nothing, bare, NOT_AVAILABLE, Live(f"={full}", full.number))
+    return Tile(title, shown, with_unit(full.number, unit), either(nothing, bare, "", first), second)
 
 
 def _per_kwh(book: Book, context: Context) -> Tile:

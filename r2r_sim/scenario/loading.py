@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from r2r_sim.errors import Finding, ScenarioError
 from r2r_sim.scenario import override
 from r2r_sim.scenario.checks_cost import cost_issues
+from r2r_sim.scenario.checks_gas import gas_issues
 from r2r_sim.scenario.checks_plant import plant_issues
 from r2r_sim.scenario.checks_process import process_issues
 from r2r_sim.scenario.diagnose import issues_of
@@ -86,7 +87,7 @@ def _check(document: Document, source: str, digest: str, overrides: Sequence[str
         scenario = Scenario.model_validate(data)
     except ValidationError as error:
         issues += issues_of(error, data)
-    issues += [*process_issues(data), *plant_issues(filled), *cost_issues(data)]
+    issues += [*process_issues(data), *plant_issues(filled), *gas_issues(filled), *cost_issues(data)]
     findings = [*document.findings, *options, *Locator(data, document.places, source).findings(issues)]
     if scenario is None or any(finding.severity == "error" for finding in findings):
         raise _error(source, [finding for finding in findings if finding.severity != "note"])

@@ -29,6 +29,12 @@ class Calendar(Model):
     """Days a year on which the plant stands still, spread evenly."""
 
     @model_validator(mode="after")
+    def _whole_holidays(self) -> Calendar:
+        if not self.holidays.mode.is_integer():
+            refuse(f"holidays are whole days, not {self.holidays.text}", "such as 12 day/year", "holidays")
+        return self
+
+    @model_validator(mode="after")
     def _shifts_fit(self) -> Calendar:
         if self.pattern != "continuous" and self.shifts_per_day * self.shift_length.mode > 86400.0:
             refuse(
@@ -66,7 +72,7 @@ class Cabinet(Model):
     people: People = 1
     """People of the crew needed."""
     heel: Fraction = default("0 %", "fraction")
-    """Share of a canister that is left in it and returned."""
+    """Share of a canister that is left in it at the change: returned with it, paid and not used."""
 
 
 class Plant(Model):

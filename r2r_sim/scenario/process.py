@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from r2r_sim.catalog import Model, Value, chemistry, default
 from r2r_sim.catalog.quantity import refuse
-from r2r_sim.catalog.types import AUTO, AutoLength, AutoNumber, Length, OpenFraction, Temperature
+from r2r_sim.catalog.types import AUTO, AutoLength, AutoNumber, Diffusivity, Length, OpenFraction, Temperature
 from r2r_sim.errors import CatalogError
 
 
@@ -37,6 +37,8 @@ class Process(Model):
     """Coverage that each half-cycle must reach; by default the chemistry's figure."""
     pretreatment: Literal["none", "plasma"] = "none"
     """Treatment of the surface before coating; plasma removes the nucleation delay."""
+    diffusivity: dict[str, Diffusivity] = Field(default_factory=dict)
+    """Diffusivity of precursors in nitrogen at 25 degC and 101325 Pa, in place of the catalog's."""
     nucleation_cycles: AutoNumber = AUTO
     """Cycles lost to nucleation; auto takes the separator's figure, none after plasma, none on powder."""
 

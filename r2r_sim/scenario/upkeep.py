@@ -14,7 +14,7 @@ Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$", min_length=1, max_lengt
 """What is referred to by its name: letters, digits, - and _."""
 Label = Annotated[str, Field(min_length=1, max_length=80)]
 """What is only shown: any short text."""
-People = Annotated[int, Field(ge=0, le=1000)]
+People = Annotated[int, Field(ge=1, le=1000)]
 _CLOCKS = {"operating": "time", "calendar": "time", "metres": "length", "batches": "batches"}
 _NEEDS = {"time": "a time", "length": "a length", "batches": "a number of batches"}
 _EXAMPLES = {"time": "exponential(100 h)", "length": "exponential(150 km)", "batches": "exponential(60 batch)"}

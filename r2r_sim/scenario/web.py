@@ -25,7 +25,7 @@ from r2r_sim.catalog.types import (
     Temperature,
     TemperatureDifference,
 )
-from r2r_sim.scenario.upkeep import Failure, Maintenance, Name, WebBreak
+from r2r_sim.scenario.upkeep import Failure, Maintenance, Name, People, WebBreak
 
 Failures = Annotated[tuple[Failure, ...], Field(strict=False)]
 Upkeep = Annotated[tuple[Maintenance, ...], Field(strict=False)]
@@ -89,7 +89,7 @@ class SpatialWeb(Model):
     """Length of the preheating zone; none for no such limit."""
     crew: str | None = None
     """Crew that changes rolls; none if nobody is needed."""
-    people: Annotated[int, Field(ge=0, le=1000)] = 1
+    people: People = 1
     """People of the crew needed for a roll change."""
     roll_change: RandomDuration
     """Time to change rolls."""
@@ -104,6 +104,6 @@ class SpatialWeb(Model):
     reject: Fraction = default("0 %", "fraction")
     """Share of the coated area rejected at inspection."""
     electric_power: Power | None = None
-    """Electric power while running, for the cost of electricity."""
+    """Mean electric power while the plant is open, for the cost of electricity."""
     floor_area: Area | None = None
     """Floor area of one line, for the cost of floor."""

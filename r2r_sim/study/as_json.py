@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from r2r_sim import units
+from r2r_sim.cost.breakdown import UnitCost
 from r2r_sim.errors import Finding
 from r2r_sim.process.operating_point import OperatingPoint
 from r2r_sim.study.result import StudyResult
@@ -77,6 +78,12 @@ def explain_as_dict(
     return document
 
 
+def _unit_cost(cost: UnitCost) -> dict[str, Any]:
+    """A unit cost without figures where no price of it is stated."""
+    row = asdict(cost)
+    return row if cost.priced else {key: value if key in ("name", "priced") else None for key, value in row.items()}
+
+
 def result_as_dict(result: StudyResult) -> dict[str, Any]:
     """What ``run --json`` writes."""
     cost = result.cost
@@ -127,8 +134,8 @@ def result_as_dict(result: StudyResult) -> dict[str, Any]:
             else {
                 "currency": cost.currency,
                 "year": cost.year,
-                "marginal": asdict(cost.marginal),
-                "full": asdict(cost.full),
+                "marginal": _unit_cost(cost.marginal),
+                "full": _unit_cost(cost.full),
                 "missing": list(cost.missing),
             },
             "targets": [asdict(target) for target in result.targets],

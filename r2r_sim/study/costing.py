@@ -12,6 +12,7 @@ from r2r_sim.cost.compute import breakdown
 from r2r_sim.cost.quantities import Quantities
 from r2r_sim.cost.spec import CapitalItem, CostSpec
 from r2r_sim.cost.worth import worth_per_year
+from r2r_sim.errors import Finding
 from r2r_sim.kpi.table import KpiTable
 from r2r_sim.plant import closed_intervals
 from r2r_sim.plant.build import calendar_arguments
@@ -42,6 +43,29 @@ def with_worth(table: KpiTable, cost: CostBreakdown | None) -> KpiTable:
         for row in table.losses
     )
     return replace(table, losses=losses)
+
+
+def market_findings(cost: CostBreakdown) -> list[Finding]:
+    """What a controller asks first: does the coating earn its marginal cost, and what is it beside its substrate?"""
+    unit, each = (cost.product_basis, "per_m2" if cost.product_basis == "m2" else "per_kg")
+    marginal, full = getattr(cost.marginal, each), getattr(cost.full, each)
+    found = []
+    value, substrate = cost.value_per_unit, cost.substrate_per_unit
+    if value is not None and value < marginal:
+        message = (
+            f"the stated coating price of {value:.3g} {cost.currency}/{unit} is below the marginal cost of "
+            f"{marginal:.3g}: every unit made loses money, and losses of output are worth less than nothing"
+        )
+        found.append(Finding("cost.below_marginal", message, "warning", "cost.prices.coating"))
+    if substrate and full > substrate:
+        message = (
+            f"the coating costs {full / substrate:.1f} times the uncoated product it is put on "
+            f"({full:.3g} against {substrate:.3g} {cost.currency}/{unit})"
+        )
+        found.append(
+            Finding("cost.above_substrate", message, "warning", hint="what drives it stands on the cost sheet")
+        )
+    return found
 
 
 def _price(value: Value, path: str, unit: str | None = None) -> Price:

@@ -99,6 +99,8 @@ class StudyResult:
     checks: tuple[Check, ...]
     findings: tuple[Finding, ...]
     provenance: Provenance
+    caveat: str = ""
+    """In words: in what the output is not what was asked for, such as a film too thin; mostly empty."""
     samples: dict[str, tuple[float, ...]] = field(default_factory=dict)
     """Headline key figures by replication."""
 

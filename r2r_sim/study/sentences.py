@@ -11,6 +11,8 @@ from r2r_sim.scenario import Scenario
 from r2r_sim.study.explain import significant
 from r2r_sim.study.result import StudyResult
 
+THIN = 0.98
+"""A film below this share of the one asked for is said in the headline."""
 _HEADLINE = (
     "good_m2_per_day",
     "good_t_per_day",
@@ -42,16 +44,36 @@ def headline_kpis(result: StudyResult) -> tuple[Kpi, ...]:
 
 
 def headline(result: StudyResult) -> str:
-    """The finding in words: how much, against which target, limited by what."""
+    """The finding in words: how much, against which target, of what film, limited by what."""
     kpi = result.kpi[main_kpi(result)]
     unit = "m2" if result.product == "web" else "t"
     text = f"{significant(kpi.mean)} {unit} a day"
+    if result.caveat:
+        text += f", {result.caveat}"
     for target in result.targets:
         if target.name == "throughput":
-            distance = target.result / target.value - 1.0
+            distance = abs(target.result / target.value - 1.0)
             words = "met" if target.met else "missed"
-            text += f": target of {significant(target.value)} {target.unit} {words} by {abs(distance):.1%}"
+            by = f"{words} by {distance:.1%}"
+            if result.caveat and target.result >= target.value:
+                by = "not met with such a film"
+            reached = "" if target.unit == kpi.unit else f" ({significant(target.result)} {target.unit})"
+            text += f"{reached}: target of {significant(target.value)} {target.unit} {by}"
     return f"{text}; {result.bottleneck}"
+
+
+def caveat(points: Sequence[OperatingPoint]) -> str:
+    """What the output is not: ``but with 0.93 of 5.06 nm of film``; empty where the film is the one asked for."""
+    thin = [
+        (point.growth.thickness / wanted, point.unit, point.growth.thickness, wanted)
+        for point in points
+        if (wanted := point.growth.thickness_wanted) is not None and point.growth.thickness < THIN * wanted
+    ]
+    if not thin:
+        return ""
+    _, unit, film, wanted = min(thin)
+    reached = f"{significant(film * 1e9, 3)} of {significant(wanted * 1e9, 3)} nm of film"
+    return f"but with {reached} (as given, {unit} is beyond its limits)"
 
 
 def limits_in_words(point: OperatingPoint) -> tuple[str, str]:
@@ -62,6 +84,8 @@ def limits_in_words(point: OperatingPoint) -> tuple[str, str]:
 
 def _limit(limit: Limit) -> str:
     allowed = f"{significant(units.to_unit(limit.value, limit.unit), 3)} {limit.unit}"
+    if limit.margin < -1e-9:
+        allowed += ", exceeded as given"
     return f"{limit.name} ({limit.step}, {allowed})" if limit.step else f"{limit.name} ({allowed})"
 
 

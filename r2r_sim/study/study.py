@@ -8,6 +8,7 @@ from pathlib import Path
 from statistics import fmean
 
 from r2r_sim import units
+from r2r_sim.cost.breakdown import CostBreakdown, UnitCost
 from r2r_sim.errors import Finding, InputError, OutputError
 from r2r_sim.kpi import aggregate
 from r2r_sim.kpi.definitions import definitions
@@ -19,12 +20,12 @@ from r2r_sim.plant.estimate import UnitEstimate, estimate
 from r2r_sim.process import OperatingPoint
 from r2r_sim.process.registry import operating_points
 from r2r_sim.scenario import Loaded, Scenario, input_rows, resolved_hash
-from r2r_sim.study.costing import cost_of, with_worth
+from r2r_sim.study.costing import cost_of, market_findings, with_worth
 from r2r_sim.study.explain import Explanation, explained
 from r2r_sim.study.result import Check, EstimateRow, Provenance, StudyResult, Target
 from r2r_sim.study.runs import Progress, Replication, replicate_all
 from r2r_sim.study.sensitivity import sensitivities
-from r2r_sim.study.sentences import bottleneck, limits_in_words, product_label
+from r2r_sim.study.sentences import bottleneck, caveat, limits_in_words, product_label
 from r2r_sim.study.versions import versions
 
 FEWEST_FOR_AN_INTERVAL = 5
@@ -102,16 +103,17 @@ def run_scenario(
         groups=groups,
         resources=resources,
         bottleneck=bottleneck(groups, resources),
+        caveat=caveat(points),
         estimate_per_day=sum(expected.values()),
         estimates=_estimate_rows(model, estimated, expected),
         gap=split_gap(expected, measures, model.infos, _counted(estimated)),
         cost=cost,
-        targets=_targets(scenario, table, done, None if cost is None else cost.full),
+        targets=_targets(scenario, table, done, None if cost is None else cost.full, bool(caveat(points))),
         inputs=input_rows(loaded),
         definitions=definitions(kpi.name for kpi in table.kpis),
         state_table=tuple((state.name, state.e10.value, state.meaning) for state in SUB_STATES.values()),
         checks=_checks(done),
-        findings=_findings(loaded, points, replications, cost is not None and bool(cost.missing)),
+        findings=_findings(loaded, points, replications, cost),
         provenance=Provenance(
             versions=versions(),
             seed=seed,
@@ -180,7 +182,9 @@ def _counted(estimated: Sequence[UnitEstimate]) -> dict[tuple[str, str], float]:
     return found
 
 
-def _targets(scenario: Scenario, table: KpiTable, done: Sequence[Replication], full_cost: object) -> tuple[Target, ...]:
+def _targets(
+    scenario: Scenario, table: KpiTable, done: Sequence[Replication], full_cost: UnitCost | None, thin: bool
+) -> tuple[Target, ...]:
     targets = []
     wanted = scenario.targets.throughput
     if wanted is not None:
@@ -191,9 +195,17 @@ def _targets(scenario: Scenario, table: KpiTable, done: Sequence[Replication], f
             return value / units.to_unit(1.0, per_day) * units.to_unit(1.0, wanted.unit)
 
         goal, result = wanted.shown, shown(table[name].mean)
-        met = [shown(one.measures.scalars[name]) >= goal for one in done]
+        # a film too thin meets no target, however much of it there is
+        met = [not thin and shown(one.measures.scalars[name]) >= goal for one in done]
         targets.append(
-            Target("throughput", goal, wanted.unit, result, result >= goal, fmean(met) if len(met) > 1 else None)
+            Target(
+                "throughput",
+                goal,
+                wanted.unit,
+                result,
+                not thin and result >= goal,
+                fmean(met) if len(met) > 1 else None,
+            )
         )
     limit = scenario.targets.cost
     if limit is not None and full_cost is not None:
@@ -215,7 +227,7 @@ def _checks(done: Sequence[Replication]) -> tuple[Check, ...]:
 
 
 def _findings(
-    loaded: Loaded, points: Sequence[OperatingPoint], replications: int, prices_missing: bool
+    loaded: Loaded, points: Sequence[OperatingPoint], replications: int, cost: CostBreakdown | None
 ) -> tuple[Finding, ...]:
     # a result does not know where on a machine its scenario lay
     found = [replace(finding, source=Path(finding.source).name) for finding in loaded.findings]
@@ -227,7 +239,9 @@ def _findings(
             else f"an interval from {replications} replications is not to be relied on"
         )
         found.append(Finding("study.few_replications", message, "warning", hint="20 are usual"))
-    if prices_missing:
+    if cost is not None and not cost.missing:
+        found += market_findings(cost)
+    if cost is not None and cost.missing:
         message = "some prices are not stated: their cost is not in the totals"
         found.append(
             Finding("cost.missing_prices", message, "warning", "cost.prices", hint="the cost sheet lists them")

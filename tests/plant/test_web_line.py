@@ -85,8 +85,8 @@ def test_a_web_break_scraps_web_and_starts_up_after_failure(kit: Any) -> None:
     assert kit.lots(record) == [
         (0, 1000, 1000, 0, ""),
         (1100, 2300, 870, 50, "start-up"),
-        (1100, 2300, 0, 30, "break"),
         (1100, 2300, 0, 50, "start-up after failure"),
+        (1100, 2300, 0, 30, "break"),
         (2400, 3400, 920, 50, "start-up"),
         (2400, 3400, 0, 30, "break"),
         (3700, 4000, 250, 50, "start-up after failure"),

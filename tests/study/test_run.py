@@ -184,3 +184,38 @@ def test_the_examples_of_the_design_run() -> None:
         assert result.kpi["oee"].mean > 0.3
         assert result.cost is not None
         assert result.cost.missing
+
+
+def test_output_with_too_thin_a_film_meets_no_target() -> None:
+    from r2r_sim.study.sentences import headline
+
+    fast = r2r_sim.run(plan(WEB, "plant.lines.coater.web_speed=100 m/min"), replications=2)
+    assert fast.kpi["good_m2_per_day"].mean > 20_000
+    assert not fast.targets[0].met
+    assert fast.targets[0].probability == 0
+    assert "of 5.06 nm of film" in headline(fast)
+    assert "exceeded as given" in headline(fast)
+
+
+def test_nobody_is_busy_more_than_all_the_time() -> None:
+    shifts = (
+        "plant.calendar={pattern: weekdays, shifts_per_day: 1, shift_length: 4 h}",
+        "plant.crews.operators.per_shift=1",
+    )
+    for changes in (shifts, ("plant.cabinets.tma.max_flow=1 g/min",)):
+        found = r2r_sim.run(plan(POWDER, *changes), replications=1)
+        assert max(row.utilisation for row in found.resources) <= 1
+
+
+def test_a_cost_without_prices_is_no_cost_of_nothing() -> None:
+    text = POWDER.read_text(encoding="utf-8").split("\ncost:")[0] + "\ncost: {currency: EUR, year: 2026}\n"
+    from r2r_sim.scenario import load_text
+
+    found = r2r_sim.run(load_text(text, overrides=[SHORT]), replications=1)
+    assert result_as_dict(found)["unit_cost"]["full"]["per_kg"] is None
+    assert {row.worth_per_year for row in found.kpi.losses} == {None}
+
+
+def test_a_coating_price_below_marginal_cost_is_told() -> None:
+    found = r2r_sim.run(plan(WEB, "cost.prices.coating=0.044 USD/m2"), replications=1)
+    assert {"cost.below_marginal", "cost.above_substrate"} <= {finding.code for finding in found.findings}

@@ -1,0 +1,62 @@
+"""Checks of what the gas can carry: saturation at the process temperature, and diffusivities that webs need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from r2r_sim import catalog, units
+from r2r_sim.errors import CatalogError
+from r2r_sim.scenario.checks_process import chemistry_of, value_at
+from r2r_sim.scenario.locate import Issue, at
+
+
+def gas_issues(data: Any) -> Iterator[Issue]:
+    """Partial pressures above saturation, and precursors whose diffusivity a web line needs and nobody states."""
+    yield from _saturation(data)
+    yield from _diffusivity(data)
+
+
+def _saturation(data: Any) -> Iterator[Issue]:
+    temperature = value_at(data, ("process", "temperature"), "temperature")
+    if temperature is None:
+        return
+    for group in ("lines", "reactors"):
+        found = at(data, "plant", group)
+        for index, item in enumerate(found if isinstance(found, (list, tuple)) else ()):
+            given = item.get("partial_pressure") if isinstance(item, Mapping) else None
+            for name in given if isinstance(given, Mapping) else ():
+                path = ("plant", group, index, "partial_pressure", name)
+                stated, highest = value_at(data, path, "pressure"), _saturated(name, temperature.mode)
+                if stated is not None and highest is not None and stated.mode > highest:
+                    limit = units.format_quantity(highest, stated.unit, 3)
+                    message = f"{stated.text} of {name} is more than its saturation at {temperature.text}"
+                    yield Issue("scenario.range", path, message, f"at most {limit}, and less than its source gives")
+
+
+def _saturated(name: object, temperature: float) -> float | None:
+    """Saturation pressure, counted as the species that reaches the surface [Pa]; None where it is not known."""
+    try:
+        entry = catalog.precursor(str(name))
+    except CatalogError:
+        return None
+    pressure = entry.vapour_pressure.at(temperature)
+    return None if pressure is None else pressure * (2.0 if entry.transport_dimer else 1.0)
+
+
+def _diffusivity(data: Any) -> Iterator[Issue]:
+    entry = chemistry_of(data)
+    if entry is None or not at(data, "plant", "lines"):
+        return
+    stated = at(data, "process", "diffusivity")
+    for name in stated if isinstance(stated, Mapping) else ():
+        if name not in (entry.precursor_a, entry.precursor_b):
+            message = f"{entry.id} does not use {name}"
+            yield Issue("scenario.unusual", ("process", "diffusivity", name), message, severity="warning", at_key=True)
+    for name in (entry.precursor_a, entry.precursor_b):
+        if isinstance(stated, Mapping) and name in stated:
+            continue
+        if catalog.precursor(name).diffusivity_in_n2 is None:
+            message = f"a web line needs the diffusivity of {name} in nitrogen, and the catalog has no figure for it"
+            hint = f"state it at 25 degC and 1 atm: process.diffusivity: {{{name}: ... m2/s}}"
+            yield Issue("scenario.missing_key", ("process",), message, hint, at_key=True)
