@@ -187,6 +187,29 @@ def catalog(
             console_catalog.show_kinds()
 
 
+@app.command()
+def curves(
+    process: Annotated[str, typer.Argument(metavar="PROCESS", help="Chemistry or process of the catalog, by its id.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Picture (.png, .svg) or table (.csv).")],
+    temperature: Annotated[
+        str | None, typer.Option("--temperature", metavar="TEMP", help='Within its window, e.g. "120 degC".')
+    ] = None,
+    overwrite: Overwrite = False,
+) -> None:
+    """Draw growth against temperature, dose and purge time, and thickness against cycles."""
+    with _friendly():
+        from r2r_sim import units
+        from r2r_sim.report import console, curve_chart
+        from r2r_sim.study import curves as drawn
+
+        curve_chart.refuse_format(out)
+        warm = None if temperature is None else units.parse(temperature, "temperature").value_si
+        found = drawn.curves(process, temperature=warm)
+        if _write(lambda: curve_chart.write_curves(found, out, overwrite=overwrite)):
+            raise typer.Exit(OutputError.exit_code)
+        console.show_curves(found)
+
+
 # helpers ------------------------------------------------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ from r2r_sim import units
 from r2r_sim.errors import Finding, R2RError
 
 if TYPE_CHECKING:
+    from r2r_sim.study.curves import Curves
     from r2r_sim.study.explain import Explanation
     from r2r_sim.study.result import StudyResult
 
@@ -96,6 +97,15 @@ def show_explanation(explanation: Explanation) -> None:
             if limit.inputs:
                 console.print(f"      {escape(limit.inputs)}")
     show_findings(explanation.findings)
+
+
+def show_curves(curves: Curves) -> None:
+    """What a chart of curves rests on."""
+    console = _out()
+    console.print(f"[bold]{escape(curves.name)}[/] [dim]at {number(curves.temperature - 273.15)} degC[/]")
+    console.print(f"least sure figure: {escape(curves.least_sure)} ({curves.confidence})")
+    for note in curves.notes:
+        console.print(f"[dim]{escape(note)}[/]")
 
 
 def show_result(result: StudyResult) -> None:
