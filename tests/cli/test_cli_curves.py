@@ -46,8 +46,16 @@ def test_a_different_file_is_left_alone(here: Path) -> None:
 
 def test_a_drawing_names_axes_units_source_and_confidence() -> None:
     text = curve_bytes(curves("t5-7-zno-tio2"), ".svg").decode()
-    for wanted in ("temperature (°C)", "growth per cycle (Å)", "purge time (s)", "thickness (nm)",
-                   "4 x (26 ZnO + 26 TiO2)", "ZnO and TiO2 laminate on copper foil", "table 5, reference 236", "(estimate)"):  # fmt: skip
+    for wanted in (
+        "temperature (°C)",
+        "growth per cycle (Å)",
+        "purge time (s)",
+        "thickness (nm)",
+        "4 x (26 ZnO + 26 TiO2)",
+        "ZnO and TiO2 laminate on copper foil",
+        "table 5, reference 236",
+        "(estimate)",
+    ):
         assert wanted in text
 
 
