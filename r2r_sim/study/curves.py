@@ -229,13 +229,15 @@ def _against_temperature(subject: Subject, rates: tuple[_Rates, ...], assumed: A
             at, values = (np.array(column) for column in _table(part, end))
             if end and rate.high == rate.low and np.array_equal(values, _table(part, 0)[1]):
                 continue
-            words = words if rate.high > rate.low else ("catalog" if subject.kind == "chemistry" else "reported")
             basis: Basis = "catalog" if subject.kind == "chemistry" else "reported"
+            words = f"{basis}, {words}" if rate.high > rate.low else basis
             yield Line("temperature", rate.label(words, several), basis, at, values, True, series)
             if subject.span[0] < subject.span[1]:
                 inside = np.linspace(*subject.span, POINTS)
-                window = rate.label("window", several)
-                yield Line("temperature", window, basis, inside, _growth(part, inside, end), series=series)
+                # what a review prints for a span of temperatures is no window that somebody has measured
+                name = "window" if subject.kind == "chemistry" else f"{words}, between"
+                growth = _growth(part, inside, end)
+                yield Line("temperature", rate.label(name, several), basis, inside, growth, series=series)
     if subject.kind == "chemistry":
         yield from _beyond(subject, rates[0], assumed)
 
@@ -376,13 +378,15 @@ def _notes(subject: Subject, rates: tuple[_Rates, ...], assumed: Assumptions) ->
     borrowed = "" if _tma_and_water(rates) else ", taken over for these precursors"
     dosed = " and ".join(dict.fromkeys(f"{100 * rate.saturation:g} %" for rate in rates))
     yield (
-        f"Purges: published purge times of TMA and water at 100 and 200 degC, read as leaving 1 %{far}{borrowed}; "
+        f"Purges: aldopt's purge times of TMA and water at 100 and 200 degC, read as leaving 1 %{far}{borrowed}; "
         f"here 1/e takes {rates[0].purge_a:.3g} s and {rates[0].purge_b:.3g} s. Each dose covers {dosed}."
     )
     if subject.kind == "chemistry":
         yield "Dashed lines beyond the window are shapes, not data: the catalog has no numbers there."
     elif subject.span[0] == subject.span[1]:
         yield "One temperature was reported: growth at others is not known."
+    if any(rate.high > rate.low for rate in rates):
+        yield "Panels b and c take the middle of the growth that was reported."
     if subject.derived:
         yield "Growth is the reported thickness over the reported cycles."
     if len(rates) > 1:

@@ -107,6 +107,20 @@ def test_growth_from_thickness_and_cycles_says_so() -> None:
     assert "Growth is the reported thickness over the reported cycles." not in curves("t6-2-tio2").notes
 
 
+def test_a_span_of_growth_is_drawn_by_its_ends() -> None:
+    # 5 to 6 nm in 40 cycles: 1.25 to 1.5 angstrom; dose and purge at 1.375
+    found = curves("t7-1-al2o3")
+    assert line(found, "temperature", "reported, low end").y == pytest.approx([1.25e-10])
+    assert line(found, "temperature", "reported, high end").y == pytest.approx([1.5e-10])
+    assert line(found, "dose", "water").y[-1] == pytest.approx(1.375e-10)
+    assert "Panels b and c take the middle of the growth that was reported." in found.notes
+
+
+def test_a_reported_span_of_temperatures_is_not_called_a_window() -> None:
+    names = {each.name for each in curves("t5-1-sno2").of("temperature")}
+    assert names == {"chemistry sno2-tdmasn-h2o", "reported", "reported, between"}
+
+
 def test_cold_tma_and_water_are_flagged() -> None:
     cold = curves("al2o3-tma-h2o", temperature=353.15)
     assert any("Not limited by the surface alone: at 80 degC" in note for note in cold.notes)
