@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from r2r_sim._version import __version__
-from r2r_sim.errors import OutputError, R2RError
+from r2r_sim.errors import InputError, OutputError, R2RError
 
 if TYPE_CHECKING:
     from r2r_sim.report import Written
@@ -154,6 +154,65 @@ def new(
         typer.echo(f"next:  r2r-sim run {path.name}")
 
 
+@app.command()
+def catalog(
+    kind: Annotated[str, typer.Argument(metavar="[KIND]", help="Kind of entry; without it, list the kinds.")] = "",
+    name: Annotated[str, typer.Argument(metavar="[ID]", help="One entry, in full; without it, list them.")] = "",
+    containing: Annotated[str, typer.Option("--containing", metavar="TEXT", help="Only entries with this text.")] = "",
+    confidence: Annotated[
+        str | None, typer.Option("--confidence", metavar="WORD", help="Only entries whose least sure figure is this.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
+) -> None:
+    """Show materials and processes the tool knows, every figure with its unit, source and confidence."""
+    with _friendly():
+        from r2r_sim import catalog as known
+        from r2r_sim.report import console_catalog
+
+        if (containing or confidence) and (name or not kind):
+            raise InputError(
+                "--containing and --confidence pick from a list", hint="r2r-sim catalog process --containing TMA"
+            )
+        if name:
+            if json:
+                _print_json(known.show(kind, name))
+            else:
+                console_catalog.show_entry(kind, known.show_rows(kind, name))
+        elif kind:
+            rows = known.list_entries(kind, containing=containing, confidence=confidence)
+            if json:
+                _print_json(rows)
+            else:
+                console_catalog.show_entries(kind, rows)
+        elif json:
+            _print_json(known.kind_rows())
+        else:
+            console_catalog.show_kinds()
+
+
+@app.command()
+def curves(
+    process: Annotated[str, typer.Argument(metavar="PROCESS", help="Chemistry or process of the catalog, by its id.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Picture (.png, .svg) or table (.csv).")],
+    temperature: Annotated[
+        str | None, typer.Option("--temperature", metavar="TEMP", help='Within its window, e.g. "120 degC".')
+    ] = None,
+    overwrite: Overwrite = False,
+) -> None:
+    """Draw growth against temperature, dose and purge time, and thickness against cycles."""
+    with _friendly():
+        from r2r_sim import units
+        from r2r_sim.report import console, curve_chart
+        from r2r_sim.study import curves as drawn
+
+        curve_chart.refuse_format(out)
+        warm = None if temperature is None else units.parse(temperature, "temperature").value_si
+        found = drawn.curves(process, temperature=warm)
+        told = [_write(lambda: curve_chart.write_curves(found, out, overwrite=overwrite))]
+        console.show_curves(found)
+        _tell(told)
+
+
 # helpers ------------------------------------------------------------------------------------------------------------
 
 
@@ -167,6 +226,12 @@ def _load(scenario: Path, overrides: list[str]) -> Loaded:
         typer.echo(f"set: {change}", err=True)
     console.show_findings(plan.findings)
     return plan
+
+
+def _print_json(document: Any) -> None:
+    import json
+
+    typer.echo(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False))
 
 
 def _write(write: Callable[[], Written]) -> str | OutputError:

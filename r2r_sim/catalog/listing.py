@@ -149,8 +149,10 @@ def weakest(entry: Model) -> str:
 
 def _all(kind: str) -> dict[str, Model]:
     if kind not in _PARTS:
+        homes = [home for home in kinds() if kind in _all(home)]  # an entry's id where its kind was to be given
         close = get_close_matches(kind.lower().removesuffix("s"), kinds(), n=1)
-        hint = f"did you mean {close[0]}? " if close else ""
+        named = [f"{home} {kind}" for home in homes] or close
+        hint = f"did you mean {' or '.join(named)}? " if named else ""
         raise CatalogError(f"the catalog has no kind {kind!r}", hint=f"{hint}kinds: {', '.join(kinds())}")
     if kind == "equipment":
         return {"spatial_web": spatial_web_defaults(), "fluidised_bed": fluidised_bed_defaults()}

@@ -7,6 +7,11 @@ broadcasts over its inputs and raises :class:`r2r_sim.errors.PhysicsError` where
     gas              kinetic theory, diffusivities, properties of nitrogen (nitrogen)
     vapour           vapour pressure, TMA's dimer, bubblers
     kinetics         sites, sticking, Langmuir doses, growth, nucleation
+    soft_saturation  doses that saturate in two stages
+    growth_window    growth against temperature, inside the window and beyond it
+    overlap          growth against purge time: what is left reacts in the next dose
+    plasma           how far radicals reach into a pore
+    supercycle       layers, supercycles and nanolaminates
     dosing           closed forms for doses limited by supply (stirred, cocurrent, supply)
     porous           doses, purges and film in pores (pore_geometry, pore_exposure, pore_purge)
     web              speed limits of a moving web (slit, web_heat)

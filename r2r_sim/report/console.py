@@ -16,6 +16,7 @@ from r2r_sim import units
 from r2r_sim.errors import Finding, R2RError
 
 if TYPE_CHECKING:
+    from r2r_sim.study.curves import Curves
     from r2r_sim.study.explain import Explanation
     from r2r_sim.study.result import StudyResult
 
@@ -113,6 +114,15 @@ def _show_sensitivities(console: Console, explanation: Explanation) -> None:
         console.print(table)
         if len(rows) > MOST_SENSITIVITIES:
             console.print(f"[dim]{len(rows) - MOST_SENSITIVITIES} weaker ones are in the JSON[/]")
+
+
+def show_curves(curves: Curves) -> None:
+    """What a chart of curves rests on."""
+    console = _out()
+    console.print(f"[bold]{escape(curves.name)}[/] [dim]at {number(curves.temperature - 273.15)} degC[/]")
+    console.print(f"least sure figure: {escape(curves.least_sure)} ({curves.confidence})")
+    for note in curves.notes:
+        console.print(f"[dim]{escape(note)}[/]")
 
 
 def show_result(result: StudyResult) -> None:

@@ -60,6 +60,18 @@ def write_json(document: Mapping[str, Any], path: Path, *, overwrite: bool = Fal
     return _write(Path(path), f"{text}\n".encode(), overwrite)
 
 
+def write_bytes(content: bytes, path: Path, *, overwrite: bool = False) -> Written:
+    """Write a file of any kind, with the manners of :func:`write_workbook`.
+
+    Raises
+    ------
+    OutputError
+        As for :func:`write_workbook`.
+    """
+    _refuse_place(Path(path), "chart.png")
+    return _write(Path(path), content, overwrite)
+
+
 def _refuse_place(path: Path, example: str) -> None:
     if not path.parent.is_dir():
         raise OutputError(f"the folder {path.parent} does not exist", hint="make it first, or write elsewhere")
