@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 from r2r_sim.errors import InfeasibleError
 from r2r_sim.process import fluidised_bed, spatial_web
 from r2r_sim.process.operating_point import OperatingPoint
 from r2r_sim.scenario import Scenario
+
+REACTORS: Mapping[str, Callable[[Any, Scenario], OperatingPoint]] = {
+    "fluidised_bed": fluidised_bed.operate,
+}
+"""Which function knows which kind of reactor for powders."""
 
 
 def operating_points(scenario: Scenario) -> tuple[OperatingPoint, ...]:
@@ -21,7 +28,7 @@ def operating_points(scenario: Scenario) -> tuple[OperatingPoint, ...]:
     points: list[OperatingPoint] = []
     failed: list[InfeasibleError] = []
     jobs = [partial(spatial_web.operate, line, scenario) for line in scenario.plant.lines]
-    jobs += [partial(fluidised_bed.operate, reactor, scenario) for reactor in scenario.plant.reactors]
+    jobs += [partial(REACTORS[reactor.kind], reactor, scenario) for reactor in scenario.plant.reactors]
     for operate in jobs:
         try:
             points.append(operate())
