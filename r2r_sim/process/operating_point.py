@@ -8,7 +8,7 @@ from typing import Literal
 
 from r2r_sim.errors import Finding
 
-LimitKind = Literal["max_speed", "min_time", "max_flow", "max_mass"]
+LimitKind = Literal["max_speed", "min_time", "max_flow", "max_mass", "max_pressure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Limit:
     """Such as ``dose A``, ``purge isolation``, ``precursor delivery``."""
     kind: LimitKind
     value: float
-    """SI: the web speed [m/s], time [s], flow [kg/s] or mass [kg] that this limit alone would allow."""
+    """SI: the web speed [m/s], time [s], flow [kg/s], mass [kg] or pressure [Pa] that this limit alone would allow."""
     unit: str
     """Unit to show it in."""
     margin: float

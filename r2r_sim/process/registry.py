@@ -7,12 +7,15 @@ from functools import partial
 from typing import Any
 
 from r2r_sim.errors import InfeasibleError
-from r2r_sim.process import fluidised_bed, spatial_web
+from r2r_sim.process import flat_chamber, fluidised_bed, rotary_drum, spatial_web, static_bed
 from r2r_sim.process.operating_point import OperatingPoint
 from r2r_sim.scenario import Scenario
 
 REACTORS: Mapping[str, Callable[[Any, Scenario], OperatingPoint]] = {
     "fluidised_bed": fluidised_bed.operate,
+    "rotary_drum": rotary_drum.operate,
+    "static_bed": static_bed.operate,
+    "flat_chamber": flat_chamber.operate,
 }
 """Which function knows which kind of reactor for powders."""
 
