@@ -58,7 +58,7 @@ def operate_batch(
         steps=steps,
         cycles=cycles,
         passes=1,
-        growth=growth_of(charge.recipe, charge.surface / charge.mass, doses, cycles, growth_fraction),
+        growth=growth_of(charge.recipe, charge.surface / charge.mass, (doses[0].coverage, doses[1].coverage), cycles),
         consumption=_consumption(charge, doses, steps, cycles, growth_fraction, nitrogen_use),
         limits=_rank(steps, [*of_steps, *limits]),
         warnings=tuple(findings),
@@ -183,16 +183,15 @@ def _rank(steps: tuple[Step, ...], limits: list[Limit]) -> tuple[Limit, ...]:
     return tuple(sorted((placed(limit) for limit in limits), key=rank))
 
 
-def growth_of(
-    recipe: Recipe, specific_surface: float, doses: tuple[Dose, Dose], cycles: int, growth_fraction: float
-) -> Growth:
+def growth_of(recipe: Recipe, specific_surface: float, coverages: tuple[float, float], cycles: int) -> Growth:
     """The film on powder of a specific surface [m2/kg]."""
+    growth_fraction = min(coverages)
     thickness = recipe.thickness(cycles, growth_fraction)
     return Growth(
         thickness=thickness,
         growth_per_cycle=recipe.growth_saturated * growth_fraction,
-        coverage_a=doses[0].coverage,
-        coverage_b=doses[1].coverage,
+        coverage_a=coverages[0],
+        coverage_b=coverages[1],
         sites=recipe.sites,
         mass_gain=thickness * recipe.density * specific_surface,
         coated_area=specific_surface,

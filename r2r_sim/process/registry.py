@@ -7,7 +7,15 @@ from functools import partial
 from typing import Any
 
 from r2r_sim.errors import InfeasibleError
-from r2r_sim.process import flat_chamber, fluidised_bed, rotary_drum, spatial_web, static_bed
+from r2r_sim.process import (
+    flat_chamber,
+    fluidised_bed,
+    pneumatic_tube,
+    rotary_drum,
+    spatial_bed,
+    spatial_web,
+    static_bed,
+)
 from r2r_sim.process.operating_point import OperatingPoint
 from r2r_sim.scenario import Scenario
 
@@ -16,6 +24,8 @@ REACTORS: Mapping[str, Callable[[Any, Scenario], OperatingPoint]] = {
     "rotary_drum": rotary_drum.operate,
     "static_bed": static_bed.operate,
     "flat_chamber": flat_chamber.operate,
+    "spatial_bed": spatial_bed.operate,
+    "pneumatic_tube": pneumatic_tube.operate,
 }
 """Which function knows which kind of reactor for powders."""
 
