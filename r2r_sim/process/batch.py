@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from r2r_sim.catalog import Draw, Value
-from r2r_sim.errors import Finding
+from r2r_sim.errors import Finding, InfeasibleError
 from r2r_sim.physics import gas, nitrogen
 from r2r_sim.physics.constants import AVOGADRO, STANDARD_PRESSURE, STANDARD_TEMPERATURE
 from r2r_sim.process.batch_limits import Dose, cut_short, purge_limit, thermal_limits
@@ -38,7 +38,7 @@ def operate_batch(
     """
     reactor = charge.reactor
     cycles = charge.recipe.cycles(scenario, min(dose.coverage for dose in wanted))
-    doses = (_as_given(wanted[0], reactor.dose_a), _as_given(wanted[1], reactor.dose_b))
+    doses = (_as_given(reactor.name, wanted[0], reactor.dose_a), _as_given(reactor.name, wanted[1], reactor.dose_b))
     growth_fraction = min(dose.coverage for dose in doses)
     heat, cool = thermal or thermal_limits(charge)
     plan = [
@@ -65,10 +65,24 @@ def operate_batch(
     )
 
 
-def _as_given(dose: Dose, stated: Value | Draw | str) -> Dose:
-    """A dose that is given less time than it needs supplies less."""
+def _as_given(name: str, dose: Dose, stated: Value | Draw | str) -> Dose:
+    """A dose that is given less time than it needs supplies less.
+
+    Raises
+    ------
+    InfeasibleError
+        If it supplies nothing.
+    """
     given = _seconds(stated)
-    return dose if given is None or given >= dose.shortest else cut_short(dose, given)
+    if given is None or given >= dose.shortest:
+        return dose
+    short = cut_short(dose, given)
+    if not short.coverage > 0:
+        raise InfeasibleError(
+            f"{name}: the given {given:.4g} s for dose {dose.label} are too short for any film",
+            hint=f"write `dose_{dose.label.lower()}: auto`",
+        )
+    return short
 
 
 def _seconds(stated: Value | Draw | str) -> float | None:

@@ -122,10 +122,10 @@ class OperatingPoint:
     unit: str
     """Name of the line or reactor in the scenario."""
     unit_kind: str
-    """Reactor kind: ``spatial_web``, ``fluidised_bed``."""
+    """Reactor kind: ``spatial_web``, ``fluidised_bed``, ``rotary_drum``, ..."""
     count: int
     rate: float
-    """Web speed [m/s], or charge per batch [kg]."""
+    """Web speed [m/s], or charge per batch [kg]; of a continuous reactor for powders its lot."""
     nameplate: float
     """Output while productive if only physics ruled: web length finished [m/s] or powder [kg/s], per unit."""
     steps: tuple[Step, ...]
@@ -137,6 +137,11 @@ class OperatingPoint:
     """Every limit, the tightest first."""
     warnings: tuple[Finding, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
+
+    @property
+    def is_continuous(self) -> bool:
+        """Whether powder passes through without a stop: its one step is a lot that runs through."""
+        return self.consumption.basis == "batch" and [step.name for step in self.steps] == ["coating"]
 
     @property
     def binding(self) -> Limit:
