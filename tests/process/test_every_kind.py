@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
+import reactor_kinds as kinds
 
 import r2r_sim
 from r2r_sim.errors import InfeasibleError
 from r2r_sim.process.registry import REACTORS as OPERATED
 from r2r_sim.scenario import REACTORS, ContinuousReactor
 
-_SPEC = importlib.util.spec_from_file_location("kinds", Path(__file__).with_name("kinds.py"))
-assert _SPEC is not None and _SPEC.loader is not None
-kinds = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(kinds)
 N_A, TMA, UNITS, point, step = kinds.N_A, kinds.TMA, kinds.UNITS, kinds.point, kinds.step
 
 KINDS = sorted(REACTORS)
@@ -118,11 +113,11 @@ def test_coverage_grows_with_dose_time(kind, label):
 
 @pytest.mark.parametrize("kind", BATCH)
 def test_no_dose_grows_nothing_and_an_endless_one_no_more_than_enough(kind):
-    try:
-        nothing = point(kind, "@dose_a=1 ms")
-    except InfeasibleError as error:
-        assert error.hint
+    if kind == "static_bed":  # not even one pulse
+        with pytest.raises(InfeasibleError, match="too short"):
+            point(kind, "@dose_a=1 ms")
     else:
+        nothing = point(kind, "@dose_a=1 ms")
         assert nothing.growth.coverage_a < 1e-3
         assert nothing.growth.thickness < 1e-3 * point(kind).growth.thickness
     endless = point(kind, "@dose_a=1000 h")
@@ -164,7 +159,8 @@ def test_rate_that_the_gas_carries_grows_with_partial_pressure(kind):
 
 @every
 def test_a_tighter_cabinet_is_never_faster(kind):
-    flows = (200, 40, 5, 1, 0.2, 0.02)
+    # a tube's gas would be too thin for the time in a section at 0.2 g/min: see its own test
+    flows = (200, 40, 5, 1, 0.6) if kind == "pneumatic_tube" else (200, 40, 5, 1, 0.2, 0.02)
     rates = [point(kind, f"plant.cabinets.tma.max_flow={flow} g/min").nameplate for flow in flows]
     assert all(looser >= tighter * (1 - 1e-9) for looser, tighter in pairwise(rates))
     assert rates[-1] < rates[0]
@@ -179,7 +175,9 @@ def test_more_surface_is_never_faster(kind):
 @every
 def test_moisture_takes_more_of_the_metal_precursor_only(kind):
     dry, wet = (point(kind, f"material.moisture={share} ppm") for share in (0, 100))
-    assert wet.consumption.precursors["tma"] > dry.consumption.precursors["tma"]
+    # tubes are fed at a given partial pressure whatever the powder takes: water takes of what was in excess
+    more = wet.consumption.precursors["tma"] / dry.consumption.precursors["tma"]
+    assert more == 1 if kind == "pneumatic_tube" else more > 1
     assert wet.consumption.precursors["h2o"] / wet.rate <= dry.consumption.precursors["h2o"] / dry.rate * (1 + 1e-9)
 
 
