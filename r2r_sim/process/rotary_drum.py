@@ -12,7 +12,7 @@ from r2r_sim.physics import nitrogen
 from r2r_sim.process.batch import operate_batch
 from r2r_sim.process.batch_limits import WELL_MIXED, flow_dose
 from r2r_sim.process.charge import Charge
-from r2r_sim.process.dust import carry_over, settling_velocity
+from r2r_sim.process.dust import carry_over
 from r2r_sim.process.operating_point import Limit, OperatingPoint
 from r2r_sim.process.recipe import recipe_of
 from r2r_sim.process.vessel import fill_limit, gas_room
@@ -49,14 +49,8 @@ def _describe(reactor: RotaryDrum, scenario: Scenario) -> tuple[Charge, list[Lim
         )
         path = f"plant.reactors.{reactor.name}.charge"
         warnings.append(Finding("process.fill", message, "warning", path, hint="charge more, or state a smaller drum"))
-    settling = settling_velocity(
-        powder.particle_diameter.mode, powder.density.mode, reactor.pressure.mode, recipe.temperature
-    )
-    velocity, dust = carry_over(settling, reactor.velocity_fraction.mode, reactor.gas_velocity)
-    if dust.margin < -1e-9:
-        message = f"gas at {velocity * 1e3:.3g} mm/s carries powder out; {dust.value * 1e3:.3g} mm/s keep it in"
-        path = f"plant.reactors.{reactor.name}.gas_velocity"
-        warnings.append(Finding("process.carry_over", message, "warning", path, hint="write `gas_velocity: auto`"))
+    velocity, dust, dusty = carry_over(reactor, scenario)
+    warnings += dusty
     flow = velocity * cross_section * (1.0 - fill)
     gas_mass_flow = flow * float(nitrogen.nitrogen_density(reactor.pressure.mode, recipe.temperature))
     wetted = _wetted_angle(fill) / 2.0 * diameter * reactor.length.mode

@@ -8,10 +8,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from r2r_sim.errors import Finding
 from r2r_sim.physics import cocurrent, gas, heat
 from r2r_sim.physics.vessel_purge import tank_purge_time
-from r2r_sim.process.dust import carry_over, settling_velocity
+from r2r_sim.process.dust import carry_over
 from r2r_sim.process.operating_point import Limit, OperatingPoint
 from r2r_sim.process.recipe import Recipe, recipe_of
 from r2r_sim.process.through import (
@@ -60,10 +59,7 @@ def operate(reactor: SpatialBed, scenario: Scenario) -> OperatingPoint:
     """
     material, recipe = scenario.powder, recipe_of(scenario)
     powder = material.properties
-    settling = settling_velocity(
-        powder.particle_diameter.mode, powder.density.mode, reactor.pressure.mode, recipe.temperature
-    )
-    velocity, dust = carry_over(settling, reactor.velocity_fraction.mode, reactor.gas_velocity)
+    velocity, dust, dusty = carry_over(reactor, scenario)
     bed = _Bed(
         reactor=reactor,
         recipe=recipe,
@@ -96,16 +92,8 @@ def operate(reactor: SpatialBed, scenario: Scenario) -> OperatingPoint:
         (fed[0], fed[1]),
         nitrogen_flow=float(gas.standard_volume_flow(total, reactor.pressure.mode, recipe.temperature)),
         apart=(dust,),
-        findings=_dusty(reactor, dust),
+        findings=tuple(dusty),
     )
-
-
-def _dusty(reactor: SpatialBed, dust: Limit) -> tuple[Finding, ...]:
-    if dust.margin >= -1e-9:
-        return ()
-    message = f"the given gas velocity carries powder out; {dust.value * 1e3:.3g} mm/s keep it in"
-    path = f"plant.reactors.{reactor.name}.gas_velocity"
-    return (Finding("process.carry_over", message, "warning", path, hint="write `gas_velocity: auto`"),)
 
 
 def _residence(bed: _Bed, zone: Zone, length: float) -> Limit:

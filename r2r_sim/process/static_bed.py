@@ -23,7 +23,8 @@ from r2r_sim.scenario import Scenario, StaticBed
 
 USED_UP = 40.0
 """Hold over reaction time at which nothing is left of a pulse: exp(-40)."""
-MOST_PULSES = 1_000_000
+MOST_PULSES = 20_000
+"""In one dose; more would take days."""
 
 
 def operate(reactor: StaticBed, scenario: Scenario) -> OperatingPoint:
@@ -92,7 +93,7 @@ class _Pulse:
         return coverage
 
     def needed(self, coverage: float) -> int | None:
-        """Pulses that reach a coverage; None where they never do."""
+        """Pulses that reach a coverage; None where they are too many."""
         pulses = self._used_up(coverage)
         reached = pulses / self.ratio
         while reached < coverage - 1e-12:
@@ -141,8 +142,8 @@ def _dose(charge: Charge, reactor: StaticBed, label: str, scenario: Scenario) ->
     needed = pulse.needed(charge.recipe.saturation)
     if needed is None:
         raise InfeasibleError(
-            f"{reactor.name}: pulses of {species.name} never saturate the powder",
-            hint="hold longer, or raise the partial pressure",
+            f"{reactor.name}: it takes more than {MOST_PULSES} pulses of {species.name} to saturate the powder",
+            hint="hold longer, raise the partial pressure, or charge less",
         )
     count = math.ceil(needed * reactor.overdose.mode - 1e-9)
     amount = count * pulse.molecules * species.supply_mass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from r2r_sim.catalog import Value, reactor_defaults
+from r2r_sim.catalog import Value, equipment_defaults, reactor_defaults
 from r2r_sim.scenario.checks_process import chemistry_of, unknown_id, value_at
 from r2r_sim.scenario.locate import Issue, at, suggest
 from r2r_sim.scenario.reactors import reactor_kind
@@ -154,7 +154,7 @@ def _pressures(data: Any) -> Iterator[Issue]:
             given = item.get("partial_pressure", {})
             if not isinstance(given, Mapping):
                 continue
-            total = value_at(data, (*path, "pressure"), "pressure")
+            total = _total_pressure(data, path, reactor_kind(item) if group == "reactors" else "spatial_web")
             for name in given:
                 place = (*path, "partial_pressure", name)
                 known = list(unknown_id("precursor", place, name))
@@ -171,6 +171,13 @@ def _pressures(data: Any) -> Iterator[Issue]:
                     message = f"the partial pressure of {name} is missing, and the catalog has no usual one"
                     hint = f"partial_pressure: {{{name}: 500 Pa}}"
                     yield Issue("scenario.missing_key", (*path, "partial_pressure"), message, hint)
+
+
+def _total_pressure(data: Any, path: Path, kind: str) -> Value | None:
+    """What partial pressures must stay below; none in a vessel that is filled with precursor alone."""
+    if kind == "static_bed":
+        return None
+    return value_at(data, (*path, "pressure"), "pressure") or equipment_defaults(kind).pressure
 
 
 def _bed_temperatures(data: Any) -> Iterator[Issue]:

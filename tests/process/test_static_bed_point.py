@@ -8,6 +8,7 @@ import pytest
 from reactor_kinds import SITES, TMA, K, T, limit, point, step
 
 from r2r_sim.errors import InfeasibleError
+from r2r_sim.process.static_bed import _Pulse
 
 KIND = "static_bed"
 ROOM = 0.4 - 200 / 4770  # m3 of gas around 200 kg of particles
@@ -57,6 +58,36 @@ def test_a_short_hold_takes_more_pulses():
     assert short["hold over reaction time [-]"] < 1
     assert short["pulses [-]"] > limit(point(KIND), "pulses of h2o").inputs["pulses [-]"]
     assert point(KIND, "@hold_time=1 ms").growth.coverage_b >= 0.95
+
+
+@pytest.mark.parametrize("ratio", [0.5, 1.0, 9.94, 60.3, 300.7])
+@pytest.mark.parametrize("held", [0.2, 3.0, 1e4])
+def test_pulses_agree_with_one_after_another(ratio, held):
+    pulse = _Pulse(molecules=1.0, ratio=ratio, held=held, time=1.0)
+    coverage, count, course = 0.0, 0, [0.0]
+    while coverage < 0.95 - 1e-12:
+        # theta = (1 - E)/(1 - r E) of the free sites, E = exp(-k't (1 - r)); both turned round where r > 1
+        free = 1 - coverage
+        r = ratio * free
+        if r == 1:
+            gained = held / (1 + held)
+        elif r < 1:
+            e = math.exp(-held * (1 - r))
+            gained = (1 - e) / (1 - r * e)
+        else:
+            e = math.exp(-held * (r - 1))
+            gained = (1 - e) / (r - e)
+        coverage, count = coverage + free * gained, count + 1
+        course.append(coverage)
+    assert pulse.needed(0.95) == count
+    for done in {1, count // 2, count}:
+        assert pulse.after(done) == pytest.approx(course[done], rel=1e-9)
+
+
+def test_endless_pulses_are_refused():
+    with pytest.raises(InfeasibleError, match="more than 20000 pulses") as refused:
+        point(KIND, "@partial_pressure.tma=0.01 Pa")
+    assert refused.value.hint
 
 
 def test_pressure_rise_lowers_the_filling():

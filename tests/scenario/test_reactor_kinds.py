@@ -121,3 +121,16 @@ def test_a_coolant_that_is_too_warm_is_told_of_the_kind_s_own_default():
     # the flat chamber is unloaded at 60 degC unless stated
     (found,) = findings("flat_chamber", "plant.reactors.chamber.coolant_temperature=70 degC")
     assert found[0] == "plant.reactors.chamber.unload_temperature"
+
+
+def test_a_partial_pressure_must_stay_below_the_usual_total_too():
+    # a drum is at 1 kPa unless stated
+    (found,) = findings("rotary_drum", "plant.reactors.drum.partial_pressure.tma=2 kPa")
+    assert found[0] == "plant.reactors.drum.partial_pressure.tma"
+    assert "not below the total pressure" in found[1]
+    assert ready("rotary_drum", "plant.reactors.drum.partial_pressure.tma=2 kPa", "plant.reactors.drum.pressure=5 kPa")
+
+
+def test_a_static_bed_is_filled_with_precursor_alone():
+    # its pressure is that of the purge gas
+    assert ready("static_bed", "plant.reactors.vessel.pressure=500 Pa")
