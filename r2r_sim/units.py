@@ -115,7 +115,7 @@ _TABLE: dict[str, dict[str, str]] = {
     "cycles": {"cycle": "1"},
     "parts": {"part": "1"},
     "people": {"person": "1"},
-    "per_time": {"1/s": "1", "1/h": "1/3600", "1/day": "1/86400", "1/year": f"1/{_YEAR}"},
+    "per_time": {"1/s": "1", "1/min": "1/60", "1/h": "1/3600", "1/day": "1/86400", "1/year": f"1/{_YEAR}"},
     "days_per_year": {"day/year": "1"},
     "area_per_energy": {"m2/J": "1", "m2/kWh": "1/3600000"},
     "mass_per_energy": {"kg/J": "1", "kg/kWh": "1/3600000"},

@@ -8,6 +8,7 @@ from r2r_sim.catalog.access import (
     Kind,
     chemistry,
     entries,
+    equipment_defaults,
     film,
     fluidised_bed_defaults,
     ids,
@@ -15,12 +16,13 @@ from r2r_sim.catalog.access import (
     precursor,
     precursor_names,
     process,
+    reactor_defaults,
     requirement,
     separator,
     spatial_web_defaults,
 )
 from r2r_sim.catalog.base import Model
-from r2r_sim.catalog.equipment import FluidisedBedDefaults, SpatialWebDefaults
+from r2r_sim.catalog.equipment import EQUIPMENT, FluidisedBedDefaults, ReactorDefaults, SpatialWebDefaults
 from r2r_sim.catalog.identities import FilmIdentity, PrecursorIdentity, PrecursorName
 from r2r_sim.catalog.listing import kind_rows, kinds, list_entries, show, show_rows
 from r2r_sim.catalog.models import (
@@ -47,6 +49,7 @@ __all__ = [
     "CONFIDENCES",
     "DISTRIBUTIONS",
     "DRAWS",
+    "EQUIPMENT",
     "CathodeMaterial",
     "Cell",
     "Chemistry",
@@ -70,6 +73,7 @@ __all__ = [
     "PrecursorName",
     "Process",
     "Quantity",
+    "ReactorDefaults",
     "Requirement",
     "Separator",
     "SpatialWebDefaults",
@@ -82,6 +86,7 @@ __all__ = [
     "chemistry",
     "default",
     "entries",
+    "equipment_defaults",
     "expected",
     "film",
     "fluidised_bed_defaults",
@@ -97,6 +102,7 @@ __all__ = [
     "precursor_names",
     "process",
     "quantity",
+    "reactor_defaults",
     "requirement",
     "separator",
     "show",

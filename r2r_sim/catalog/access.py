@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from r2r_sim.catalog.base import Model
-from r2r_sim.catalog.equipment import FluidisedBedDefaults, SpatialWebDefaults
+from r2r_sim.catalog.equipment import EQUIPMENT, FluidisedBedDefaults, ReactorDefaults, SpatialWebDefaults
 from r2r_sim.catalog.identities import FilmIdentity, PrecursorIdentity, PrecursorName
 from r2r_sim.catalog.models import Chemistry, Entry, Film, Powder, Precursor, Separator, sourced
 from r2r_sim.catalog.processes import Cell, Process
@@ -148,7 +148,27 @@ def spatial_web_defaults() -> SpatialWebDefaults:
 @cache
 def fluidised_bed_defaults() -> FluidisedBedDefaults:
     """Default settings of a fluidised bed for powders."""
-    return _validated(FluidisedBedDefaults, _read("equipment.yaml")["fluidised_bed"], "equipment.yaml")
+    found = reactor_defaults("fluidised_bed")
+    assert isinstance(found, FluidisedBedDefaults)
+    return found
+
+
+@cache
+def reactor_defaults(kind: str) -> ReactorDefaults:
+    """Default settings of a kind of reactor for powders; CatalogError if there is no such kind."""
+    found = equipment_defaults(kind)
+    if not isinstance(found, ReactorDefaults):
+        raise CatalogError(f"{kind} is no reactor for powders")
+    return found
+
+
+@cache
+def equipment_defaults(kind: str) -> SpatialWebDefaults | ReactorDefaults:
+    """Default settings of a kind of equipment; CatalogError if there is no such kind."""
+    if kind not in EQUIPMENT:
+        raise CatalogError(f"the catalog has no equipment {kind!r}", hint=f"there are {', '.join(EQUIPMENT)}")
+    form: type[SpatialWebDefaults] | type[ReactorDefaults] = EQUIPMENT[kind]
+    return _validated(form, _read("equipment.yaml")[kind], "equipment.yaml")
 
 
 def entries(kind: Kind) -> Mapping[str, Entry]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from r2r_sim import units
-from r2r_sim.catalog.equipment import FluidisedBedDefaults, SpatialWebDefaults
+from r2r_sim.catalog.equipment import ReactorDefaults, SpatialWebDefaults
 from r2r_sim.catalog.identities import FilmIdentity, PrecursorIdentity
 from r2r_sim.catalog.models import Chemistry, Film, Powder, Precursor, Separator, VapourPressure
 from r2r_sim.catalog.processes import Cell, Process
@@ -115,7 +115,7 @@ def _separator(entry: Separator) -> Row:
     }
 
 
-def _equipment(entry: SpatialWebDefaults | FluidisedBedDefaults) -> Row:
+def _equipment(entry: SpatialWebDefaults | ReactorDefaults) -> Row:
     return {"pressure": text(entry.pressure), "settings": str(len(type(entry).model_fields))}
 
 

@@ -10,9 +10,10 @@ from difflib import get_close_matches
 from typing import Any
 
 from r2r_sim import units
-from r2r_sim.catalog.access import Kind, entries, fluidised_bed_defaults, spatial_web_defaults
+from r2r_sim.catalog.access import Kind, entries, equipment_defaults
 from r2r_sim.catalog.base import Model
 from r2r_sim.catalog.columns import COLUMNS, LEFT_OPEN, UNKNOWN, Row
+from r2r_sim.catalog.equipment import EQUIPMENT
 from r2r_sim.catalog.identities import PrecursorIdentity
 from r2r_sim.catalog.models import VapourPressure
 from r2r_sim.catalog.processes import Process
@@ -155,7 +156,7 @@ def _all(kind: str) -> dict[str, Model]:
         hint = f"did you mean {' or '.join(named)}? " if named else ""
         raise CatalogError(f"the catalog has no kind {kind!r}", hint=f"{hint}kinds: {', '.join(kinds())}")
     if kind == "equipment":
-        return {"spatial_web": spatial_web_defaults(), "fluidised_bed": fluidised_bed_defaults()}
+        return {name: equipment_defaults(name) for name in EQUIPMENT}
     return {name: entry for part in _PARTS[kind] for name, entry in entries(part).items()}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from r2r_sim.physics._arrays import FloatArray, floats, minus_log_of_rest, not_negative, positive
+from r2r_sim.physics._arrays import FloatArray, floats, fraction_below_one, minus_log_of_rest, not_negative, positive
 from r2r_sim.physics._fresh_sites import coverage_from_start, dose_from_start, fresh_terms
 
 
@@ -140,6 +140,41 @@ def static_dose_coverage(site_ratio: ArrayLike, reaction_dose: ArrayLike) -> Flo
     started = progress > 0.0
     covered = cocurrent_coverage(np.where(started, progress, 1.0) * ratio, 1.0 / ratio)
     return floats(np.where(started, covered, 0.0))
+
+
+def static_site_ratio(coverage: ArrayLike, reaction_dose: ArrayLike) -> FloatArray:
+    """Sites that one filling of a closed vessel, or a stream of gas that travels with its powder, may serve.
+
+    r with theta = (1 - E) / (1 - r E), E = exp(-k't (1 - r))
+
+    Parameters
+    ----------
+    coverage : theta wanted [-]
+    reaction_dose : k't, time times the initial rate per site J beta / q [-]
+
+    Returns
+    -------
+    r, sites over molecules supplied [-] in [0, 1/theta), broadcast over the inputs; 0 where the time is too short
+    even for endless supply.
+
+    Raises
+    ------
+    PhysicsError
+        If the coverage lies outside [0, 1) or the reaction dose is negative.
+
+    Notes
+    -----
+    Inverse of :func:`static_dose_coverage` in its first argument, by bisection.
+    """
+    theta = fraction_below_one("coverage", coverage)
+    progress = not_negative("reaction_dose", reaction_dose)
+    lower = np.zeros(np.broadcast_shapes(theta.shape, progress.shape))
+    upper = lower + 1.0 / np.maximum(theta, 1e-12)
+    for _ in range(100):
+        middle = 0.5 * (lower + upper)
+        enough = static_dose_coverage(middle, progress) >= theta
+        lower, upper = np.where(enough, middle, lower), np.where(enough, upper, middle)
+    return floats(np.where(-np.expm1(-progress) > theta, lower, 0.0))
 
 
 def _cocurrent_terms(da: FloatArray, tau: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -6,6 +6,7 @@ micrograms, each rounded once, half to even.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Literal, cast
 
@@ -79,7 +80,7 @@ def calendar_arguments(
 def _add(
     units: list[WebLine | BatchReactor],
     infos: list[UnitInfo],
-    planned_unit: planned.SpatialWeb | planned.FluidisedBed,
+    planned_unit: planned.SpatialWeb | planned.Reactor,
     unit: WebLine | BatchReactor,
     info: UnitInfo,
 ) -> None:
@@ -127,7 +128,7 @@ def _whole(amount: float, what: str) -> int:
 _SCALE: dict[Clock, float] = {"operating": MS, "calendar": MS, "metres": MM, "batches": 1.0}
 
 
-def _failures(unit: planned.SpatialWeb | planned.FluidisedBed) -> tuple[FailureMode, ...]:
+def _failures(unit: planned.SpatialWeb | planned.Reactor) -> tuple[FailureMode, ...]:
     modes = [
         FailureMode(
             name=failure.name,
@@ -156,7 +157,7 @@ def _failures(unit: planned.SpatialWeb | planned.FluidisedBed) -> tuple[FailureM
     return tuple(modes)
 
 
-def _maintenance(unit: planned.SpatialWeb | planned.FluidisedBed) -> tuple[MaintenanceTask, ...]:
+def _maintenance(unit: planned.SpatialWeb | planned.Reactor) -> tuple[MaintenanceTask, ...]:
     return tuple(
         MaintenanceTask(
             name=task.name,
@@ -182,7 +183,7 @@ def _seconds_of_day(time: str) -> int:
     return int(hours) * 3600 + int(minutes) * 60
 
 
-def _power(unit: planned.SpatialWeb | planned.FluidisedBed) -> dict[str, float]:
+def _power(unit: planned.SpatialWeb | planned.Reactor) -> dict[str, float]:
     return {} if unit.electric_power is None else {"electricity/ms": unit.electric_power.mode / MS}
 
 
@@ -243,11 +244,12 @@ def _web_line(line: planned.SpatialWeb, scenario: planned.Scenario, point: Opera
 
 
 def _batch_reactor(
-    reactor: planned.FluidisedBed, scenario: planned.Scenario, point: OperatingPoint
+    reactor: planned.Reactor, scenario: planned.Scenario, point: OperatingPoint
 ) -> tuple[BatchReactor, UnitInfo]:
     material = scenario.powder
     charge = round(point.rate * G)
-    cabinets = {c.precursor: c for c in scenario.plant.cabinets}
+    drawn = {step.precursor for step in point.steps}
+    cabinets = {c.precursor: c for c in scenario.plant.cabinets if c.precursor in drawn}
     unit = BatchReactor(
         name=reactor.name,
         charge=charge,
@@ -285,35 +287,29 @@ def _batch_reactor(
 
 
 def _recipe(
-    reactor: planned.FluidisedBed, point: OperatingPoint, cabinets: dict[str, planned.Cabinet]
+    reactor: planned.Reactor, point: OperatingPoint, cabinets: dict[str, planned.Cabinet]
 ) -> tuple[BatchStep, ...]:
-    """Every step between load and unload, each cycle written out."""
+    """Every step between load and unload: doses and purges once for each cycle, what comes before and after once."""
     steps = {step.name: step for step in point.steps}
-    stated = {
-        "heat": reactor.heat,
-        "dose A": reactor.dose_a,
-        "purge A": reactor.purge_a,
-        "dose B": reactor.dose_b,
-        "purge B": reactor.purge_b,
-        "cool": reactor.cool,
-    }
+    names = list(dict.fromkeys(name.removeprefix("first ") for name in steps))
+    cycled = [name for name in names if name.startswith(("dose", "purge"))]
+    begin = names.index(cycled[0]) if cycled else len(names)
 
     def batch_step(name: str, first: bool = False) -> BatchStep:
         step: Step = steps.get(f"first {name}", steps.get(name)) if first else steps[name]  # type: ignore[assignment]
-        given = stated[name]
+        given = getattr(reactor, name.lower().replace(" ", "_"), "auto")
         # a drawn duration stays a distribution only where its mean is what physics accepted
         drawn = isinstance(given, planned.Draw) and step.ruled_by == "given"
         duration = variate(given, MS) if drawn else Variate(float(round(step.duration * MS)))  # type: ignore[arg-type]
         draw = None
         if step.precursor in cabinets:
             cabinet = cabinets[step.precursor]
-            flow = _whole(step.amount / step.duration * UG, f"{reactor.name}: the flow of {step.precursor}")
+            exact = step.amount / step.duration * UG
+            # reactors that run on and on share the cabinet's integer flow, so theirs is rounded down
+            flow = _whole(exact if cycled else math.floor(exact), f"{reactor.name}: the flow of {step.precursor}")
             draw = Draw(cabinet.name, min(flow, round(cabinet.max_flow.mode * UG)))
         return BatchStep(name, duration, draw=draw)
 
-    cycles = [
-        batch_step(name, first=cycle == 0)
-        for cycle in range(point.cycles)
-        for name in ("dose A", "purge A", "dose B", "purge B")
-    ]
-    return (batch_step("heat"), *cycles, batch_step("cool"))
+    cycles = [batch_step(name, first=cycle == 0) for cycle in range(point.cycles) for name in cycled]
+    before = [batch_step(name) for name in names[:begin]]
+    return (*before, *cycles, *(batch_step(name) for name in names[begin + len(cycled) :]))

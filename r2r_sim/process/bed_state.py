@@ -7,10 +7,11 @@ minimum fluidisation must hold at the bottom, entrainment at the top.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from r2r_sim.errors import Finding, InfeasibleError
 from r2r_sim.physics import bed, fluidisation, gas, nitrogen
+from r2r_sim.process.charge import Charge
+from r2r_sim.process.dust import settling_velocity
 from r2r_sim.process.operating_point import Limit
 from r2r_sim.process.recipe import Recipe, recipe_of
 from r2r_sim.scenario import FluidisedBed, Scenario
@@ -19,41 +20,7 @@ HIGHEST_PRESSURE_RATIO = 2.0
 """Bottom to top; beyond it one gas velocity cannot suit the whole bed (design rule)."""
 
 
-@dataclass(frozen=True, slots=True)
-class BedState:
-    """The bed at temperature: geometry, gas and surface."""
-
-    reactor: FluidisedBed
-    recipe: Recipe
-    charge: float
-    surface: float
-    """[m2]"""
-    height: float
-    cross_section: float
-    top: float
-    """Freeboard pressure [Pa]."""
-    bottom: float
-    velocity: float
-    """Superficial, at the top [m/s]."""
-    gas_volume: float
-    """That a purge must sweep: voids, freeboard and filter housing [m3]."""
-    heat_capacity: float
-    """Of the charge [J/K]."""
-    conductance: float
-    """Wall and gas together [W/K]."""
-
-    @property
-    def flow(self) -> float:
-        """Gas leaving the bed at temperature and freeboard pressure [m3/s]."""
-        return self.velocity * self.cross_section
-
-    @property
-    def sites(self) -> float:
-        """Metal atoms that a saturated cycle adds to the whole charge."""
-        return self.surface * self.recipe.sites
-
-
-def describe(reactor: FluidisedBed, scenario: Scenario) -> tuple[BedState, list[Limit], list[Finding]]:
+def describe(reactor: FluidisedBed, scenario: Scenario) -> tuple[Charge, list[Limit], list[Finding]]:
     """The bed, the limits of its gas velocity, and what is to be said of it.
 
     Raises
@@ -88,16 +55,14 @@ def describe(reactor: FluidisedBed, scenario: Scenario) -> tuple[BedState, list[
     gas_mass_flow = velocity * area * float(nitrogen.nitrogen_density(top, recipe.temperature))
     gas_conductance = gas_mass_flow * float(nitrogen.nitrogen_heat_capacity(recipe.temperature))
     wall = reactor.wall_heat_transfer.mode * math.pi * diameter * height
-    state = BedState(
+    state = Charge(
         reactor=reactor,
         recipe=recipe,
-        charge=charge,
+        mass=charge,
         surface=charge * material.specific_surface.mode,
-        height=height,
-        cross_section=area,
-        top=top,
-        bottom=bottom,
+        pressure=top,
         velocity=velocity,
+        flow=velocity * area,
         gas_volume=gas_volume,
         heat_capacity=charge * powder.heat_capacity.mode,
         conductance=wall + gas_conductance,
@@ -110,17 +75,11 @@ def _velocity(
 ) -> tuple[float, list[Limit]]:
     """Superficial velocity at the top [m/s], and the two limits it lies between."""
     temperature = recipe.temperature
+    rho, path = nitrogen.nitrogen_density(bottom, temperature), gas.mean_free_path(bottom, temperature)
+    pores = fluidisation.slip_factor(path, fluidisation.bed_hydraulic_diameter(particle))
     viscosity = nitrogen.nitrogen_viscosity(temperature)
-
-    def slip_corrected(pressure: float) -> tuple[float, float]:
-        rho, path = nitrogen.nitrogen_density(pressure, temperature), gas.mean_free_path(pressure, temperature)
-        pores = fluidisation.slip_factor(path, fluidisation.bed_hydraulic_diameter(particle))
-        u_mf = fluidisation.minimum_fluidisation_velocity(particle, density, rho, viscosity, pores)
-        slip = fluidisation.cunningham_slip(path, particle)
-        u_t = fluidisation.terminal_velocity(particle, density, rho, viscosity, slip)
-        return float(u_mf), float(u_t)
-
-    u_mf, u_t = slip_corrected(bottom)[0], slip_corrected(top)[1]
+    u_mf = float(fluidisation.minimum_fluidisation_velocity(particle, density, rho, viscosity, pores))
+    u_t = settling_velocity(particle, density, top, temperature)
     lowest = reactor.fluidisation_number.mode * u_mf * bottom / top
     highest = u_t * reactor.velocity_fraction.mode
     if lowest > highest:

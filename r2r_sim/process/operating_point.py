@@ -8,7 +8,7 @@ from typing import Literal
 
 from r2r_sim.errors import Finding
 
-LimitKind = Literal["max_speed", "min_time", "max_flow", "max_mass"]
+LimitKind = Literal["max_speed", "min_time", "max_flow", "max_mass", "max_pressure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Limit:
     """Such as ``dose A``, ``purge isolation``, ``precursor delivery``."""
     kind: LimitKind
     value: float
-    """SI: the web speed [m/s], time [s], flow [kg/s] or mass [kg] that this limit alone would allow."""
+    """SI: the web speed [m/s], time [s], flow [kg/s], mass [kg] or pressure [Pa] that this limit alone would allow."""
     unit: str
     """Unit to show it in."""
     margin: float
@@ -124,10 +124,10 @@ class OperatingPoint:
     unit: str
     """Name of the line or reactor in the scenario."""
     unit_kind: str
-    """Reactor kind: ``spatial_web``, ``fluidised_bed``."""
+    """Reactor kind: ``spatial_web``, ``fluidised_bed``, ``rotary_drum``, ..."""
     count: int
     rate: float
-    """Web speed [m/s], or charge per batch [kg]."""
+    """Web speed [m/s], or charge per batch [kg]; of a continuous reactor for powders its lot."""
     nameplate: float
     """Output while productive if only physics ruled: web length finished [m/s] or powder [kg/s], per unit."""
     steps: tuple[Step, ...]
@@ -139,6 +139,11 @@ class OperatingPoint:
     """Every limit, the tightest first."""
     warnings: tuple[Finding, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
+
+    @property
+    def is_continuous(self) -> bool:
+        """Whether powder passes through without a stop: its one step is a lot that runs through."""
+        return self.consumption.basis == "batch" and [step.name for step in self.steps] == ["coating"]
 
     @property
     def binding(self) -> Limit:

@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 from r2r_sim.errors import InfeasibleError
-from r2r_sim.process import fluidised_bed, spatial_web
+from r2r_sim.process import (
+    flat_chamber,
+    fluidised_bed,
+    pneumatic_tube,
+    rotary_drum,
+    spatial_bed,
+    spatial_web,
+    static_bed,
+)
 from r2r_sim.process.operating_point import OperatingPoint
 from r2r_sim.scenario import Scenario
+
+REACTORS: Mapping[str, Callable[[Any, Scenario], OperatingPoint]] = {
+    "fluidised_bed": fluidised_bed.operate,
+    "rotary_drum": rotary_drum.operate,
+    "static_bed": static_bed.operate,
+    "flat_chamber": flat_chamber.operate,
+    "spatial_bed": spatial_bed.operate,
+    "pneumatic_tube": pneumatic_tube.operate,
+}
+"""Which function knows which kind of reactor for powders."""
 
 
 def operating_points(scenario: Scenario) -> tuple[OperatingPoint, ...]:
@@ -21,7 +41,7 @@ def operating_points(scenario: Scenario) -> tuple[OperatingPoint, ...]:
     points: list[OperatingPoint] = []
     failed: list[InfeasibleError] = []
     jobs = [partial(spatial_web.operate, line, scenario) for line in scenario.plant.lines]
-    jobs += [partial(fluidised_bed.operate, reactor, scenario) for reactor in scenario.plant.reactors]
+    jobs += [partial(REACTORS[reactor.kind], reactor, scenario) for reactor in scenario.plant.reactors]
     for operate in jobs:
         try:
             points.append(operate())

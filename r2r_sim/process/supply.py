@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from r2r_sim.scenario import Cabinet, FluidisedBed, Scenario, SpatialWeb
+from r2r_sim.scenario import Cabinet, ContinuousReactor, Reactor, Scenario, SpatialWeb
 
 
 def cabinet_of(scenario: Scenario, precursor: str) -> Cabinet | None:
@@ -10,14 +10,18 @@ def cabinet_of(scenario: Scenario, precursor: str) -> Cabinet | None:
     return next((cabinet for cabinet in scenario.plant.cabinets if cabinet.precursor == precursor), None)
 
 
-def cabinet_share(scenario: Scenario, unit: SpatialWeb | FluidisedBed, precursor: str) -> float | None:
-    """What one web line may draw of a cabinet while all lines run [kg/s]; a lone batch reactor may draw it all.
+def cabinet_share(scenario: Scenario, unit: SpatialWeb | Reactor, precursor: str) -> float | None:
+    """What a unit may draw of a cabinet while all run [kg/s]; a lone batch reactor may draw it all.
 
-    Web lines draw all the time, so they divide the flow; batch reactors take turns (the simulation decides).
+    Web lines and continuous reactors draw all the time, so they divide the flow; batch reactors take turns (the
+    simulation decides).
     """
     cabinet = cabinet_of(scenario, precursor)
     if cabinet is None:
         return None
-    if isinstance(unit, FluidisedBed):
-        return cabinet.max_flow.mode
-    return cabinet.max_flow.mode / sum(line.count for line in scenario.plant.lines)
+    if isinstance(unit, SpatialWeb):
+        return cabinet.max_flow.mode / sum(line.count for line in scenario.plant.lines)
+    if isinstance(unit, ContinuousReactor):
+        reactors = scenario.plant.reactors
+        return cabinet.max_flow.mode / sum(other.count for other in reactors if isinstance(other, ContinuousReactor))
+    return cabinet.max_flow.mode

@@ -23,8 +23,8 @@ def _rate(point: OperatingPoint) -> list[Fact]:
     if point.consumption.basis == "batch":
         batch = sum(step.duration * step.repeats for step in point.steps)
         return [
-            ("Charge of a batch", *display.mass(point.rate)),
-            ("Batch, without loading", *display.duration(batch)),
+            ("Lot" if point.is_continuous else "Charge of a batch", *display.mass(point.rate)),
+            ("Lot, to run through" if point.is_continuous else "Batch, without loading", *display.duration(batch)),
             ("Output while productive, each", *display.show(point.nameplate, "kg/h")),
             ("Cycles", float(point.cycles), ""),
         ]

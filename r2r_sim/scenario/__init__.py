@@ -5,8 +5,9 @@
 """
 
 from r2r_sim.catalog import Draw, Value
-from r2r_sim.scenario.bed import FluidisedBed
+from r2r_sim.scenario.bed import FlatChamber, FluidisedBed, RotaryDrum, StaticBed
 from r2r_sim.scenario.cost import CapitalItem, Cost, Prices
+from r2r_sim.scenario.flow_reactor import PneumaticTube, SpatialBed
 from r2r_sim.scenario.loading import Loaded, load, load_data, load_text
 from r2r_sim.scenario.material import Material, PowderMaterial, Roll, WebMaterial
 from r2r_sim.scenario.model import Scenario, Targets
@@ -14,6 +15,8 @@ from r2r_sim.scenario.override import Override
 from r2r_sim.scenario.plain import json_schema, resolved_hash, to_plain, used_entries
 from r2r_sim.scenario.plant import Cabinet, Calendar, Crew, Plant
 from r2r_sim.scenario.process import Process
+from r2r_sim.scenario.reactor import BatchReactor, ContinuousReactor, Reactor
+from r2r_sim.scenario.reactors import REACTORS, AnyReactor
 from r2r_sim.scenario.reader import Place
 from r2r_sim.scenario.ready import Ready, copy_ready, ready_scenarios
 from r2r_sim.scenario.rows import InputRow, input_rows
@@ -21,13 +24,18 @@ from r2r_sim.scenario.upkeep import Failure, Maintenance, WebBreak
 from r2r_sim.scenario.web import SpatialWeb, Zones
 
 __all__ = [
+    "REACTORS",
+    "AnyReactor",
+    "BatchReactor",
     "Cabinet",
     "Calendar",
     "CapitalItem",
+    "ContinuousReactor",
     "Cost",
     "Crew",
     "Draw",
     "Failure",
+    "FlatChamber",
     "FluidisedBed",
     "InputRow",
     "Loaded",
@@ -36,13 +44,18 @@ __all__ = [
     "Override",
     "Place",
     "Plant",
+    "PneumaticTube",
     "PowderMaterial",
     "Prices",
     "Process",
+    "Reactor",
     "Ready",
     "Roll",
+    "RotaryDrum",
     "Scenario",
+    "SpatialBed",
     "SpatialWeb",
+    "StaticBed",
     "Targets",
     "Value",
     "WebBreak",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from r2r_sim.catalog import fluidised_bed_defaults
+from r2r_sim.catalog import Value, equipment_defaults, reactor_defaults
 from r2r_sim.scenario.checks_process import chemistry_of, unknown_id, value_at
 from r2r_sim.scenario.locate import Issue, at, suggest
+from r2r_sim.scenario.reactors import reactor_kind
 from r2r_sim.scenario.reader import Path
 
 _GROUPS = ("cabinets", "lines", "reactors")
@@ -153,7 +154,7 @@ def _pressures(data: Any) -> Iterator[Issue]:
             given = item.get("partial_pressure", {})
             if not isinstance(given, Mapping):
                 continue
-            total = value_at(data, (*path, "pressure"), "pressure")
+            total = _total_pressure(data, path, reactor_kind(item) if group == "reactors" else "spatial_web")
             for name in given:
                 place = (*path, "partial_pressure", name)
                 known = list(unknown_id("precursor", place, name))
@@ -172,12 +173,23 @@ def _pressures(data: Any) -> Iterator[Issue]:
                     yield Issue("scenario.missing_key", (*path, "partial_pressure"), message, hint)
 
 
+def _total_pressure(data: Any, path: Path, kind: str) -> Value | None:
+    """What partial pressures must stay below; none in a vessel that is filled with precursor alone."""
+    if kind == "static_bed":
+        return None
+    return value_at(data, (*path, "pressure"), "pressure") or equipment_defaults(kind).pressure
+
+
 def _bed_temperatures(data: Any) -> Iterator[Issue]:
     process = value_at(data, ("process", "temperature"), "temperature")
-    for path, _ in items(data, "plant", "reactors"):
-        usual = fluidised_bed_defaults()
-        coolant = value_at(data, (*path, "coolant_temperature"), "temperature") or usual.coolant_temperature
-        unload = value_at(data, (*path, "unload_temperature"), "temperature") or usual.unload_temperature
+    for path, item in items(data, "plant", "reactors"):
+        usual = reactor_defaults(reactor_kind(item))
+        coolant, unload = (
+            value_at(data, (*path, name), "temperature") or getattr(usual, name, None)
+            for name in ("coolant_temperature", "unload_temperature")
+        )
+        if not isinstance(coolant, Value) or not isinstance(unload, Value):
+            continue  # nothing is cooled
         if coolant.mode >= unload.mode and (process is None or process.mode > unload.mode):
             message = f"cooling with {coolant.text} never reaches the {unload.text} to unload at"
             yield Issue("scenario.range", (*path, "unload_temperature"), message)

@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from r2r_sim import catalog
 from r2r_sim.scenario.forms import field_at, first_sentence, is_open, names_at
 from r2r_sim.scenario.locate import Issue, suggest
+from r2r_sim.scenario.reactors import REACTORS
 from r2r_sim.scenario.reader import Path
 
 _CODES = {
@@ -56,6 +57,8 @@ def _path(detail: ErrorDetails) -> Path:
     """Where it is in the planner's terms: without the marks pydantic adds for alternatives."""
     loc = detail["loc"]
     path = loc[:1] + loc[2:] if loc[:1] == ("material",) and loc[1:2] in (("web",), ("powder",)) else loc
+    if path[:2] == ("plant", "reactors") and path[3:4] and path[3] in REACTORS:
+        path = path[:3] + path[4:]
     key = detail.get("ctx", {}).get("key", "")
     return (*path, key) if key else path
 
@@ -74,6 +77,8 @@ def _issue(detail: ErrorDetails, data: Any) -> Issue:
     if kind == "literal_error":
         allowed = re.findall(r"'([^']*)'|(\d+)", str(context.get("expected", "")))
         options = [word or number for word, number in allowed]
+        if path[:2] == ("plant", "reactors") and path[3:] == ("kind",):
+            options = list(REACTORS)
         return Issue(code, path, f"{_show(given)} is not possible here", suggest(str(given), options))
     if kind == "string_pattern_mismatch":
         message, hint = _PATTERNS.get(str(path[-1]), ("this text has the wrong form", ""))

@@ -8,13 +8,14 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from r2r_sim import catalog
-from r2r_sim.catalog import Chemistry, Model, Value, default, fluidised_bed_defaults, spatial_web_defaults
+from r2r_sim.catalog import Chemistry, Model, Value, default, equipment_defaults
 from r2r_sim.catalog.types import Duration, MoneyPerAreaOrMass, Throughput
 from r2r_sim.errors import CatalogError
 from r2r_sim.scenario.cost import Cost
 from r2r_sim.scenario.material import Material, PowderMaterial, WebMaterial
 from r2r_sim.scenario.plant import Plant
 from r2r_sim.scenario.process import Process
+from r2r_sim.scenario.reactors import reactor_kind
 
 
 class Targets(Model):
@@ -104,14 +105,14 @@ def with_partial_pressures(raw: Mapping[str, Any]) -> dict[str, Any]:
     for key in ("lines", "reactors"):
         units = plant.get(key)
         if isinstance(units, (list, tuple)):
-            defaults = spatial_web_defaults() if key == "lines" else fluidised_bed_defaults()
-            known = defaults.partial_pressure
-            usual = {name: known[name] for name in (entry.precursor_a, entry.precursor_b) if name in known}
-            filled[key] = [_filled(unit, usual) for unit in units]
+            used = (entry.precursor_a, entry.precursor_b)
+            filled[key] = [_filled(unit, used, "spatial_web" if key == "lines" else "") for unit in units]
     return {**raw, "plant": filled}
 
 
-def _filled(unit: Any, usual: Mapping[str, Value]) -> Any:
+def _filled(unit: Any, used: tuple[str, ...], kind: str) -> Any:
+    known = equipment_defaults(kind or reactor_kind(unit)).partial_pressure
+    usual = {name: known[name] for name in used if name in known}
     given = unit.get("partial_pressure", {}) if isinstance(unit, Mapping) else None
     if not isinstance(given, Mapping):
         return unit

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from r2r_sim.catalog import Model, default
 from r2r_sim.catalog.quantity import refuse
 from r2r_sim.catalog.types import DaysPerYear, Duration, Fraction, Mass, MassFlow, RandomDuration
-from r2r_sim.scenario.bed import FluidisedBed
+from r2r_sim.scenario.reactors import AnyReactor
 from r2r_sim.scenario.upkeep import Name, People
 from r2r_sim.scenario.web import SpatialWeb
 
@@ -86,7 +86,7 @@ class Plant(Model):
     """Precursor cabinets, at most one for each precursor."""
     lines: Annotated[tuple[SpatialWeb, ...], Field(strict=False)] = ()
     """Lines for webs."""
-    reactors: Annotated[tuple[FluidisedBed, ...], Field(strict=False)] = ()
+    reactors: Annotated[tuple[AnyReactor, ...], Field(strict=False)] = ()
     """Reactors for powders."""
 
     def crew(self, name: str) -> Crew:

@@ -9,12 +9,11 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from r2r_sim import units
-from r2r_sim.catalog import Draw, Model, Value, fluidised_bed_defaults, spatial_web_defaults
+from r2r_sim.catalog import Draw, Model, Value, equipment_defaults
 from r2r_sim.scenario.forms import first_sentence
 from r2r_sim.scenario.loading import Loaded
 from r2r_sim.scenario.locate import step
 from r2r_sim.scenario.plain import used_entries
-from r2r_sim.scenario.web import SpatialWeb
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +64,7 @@ def _model_rows(model: Model, path: str, given: Any) -> Iterator[InputRow]:
         place = f"{path}.{name}" if path else name
         default = None if field.is_required() else field.get_default(call_default_factory=True, validated_data=values)
         if name == "partial_pressure":
-            default = (
-                spatial_web_defaults() if isinstance(model, SpatialWeb) else fluidised_bed_defaults()
-            ).partial_pressure
+            default = equipment_defaults(values["kind"]).partial_pressure
         yield from _rows(values[name], place, step(given, name), field, default, model)
     for name, value in (model.__pydantic_extra__ or {}).items():
         yield from _rows(value, f"{path}.{name}", step(given, name), None, None, model)

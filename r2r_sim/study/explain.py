@@ -81,6 +81,10 @@ def explained(point: OperatingPoint) -> ExplainedPoint:
     if point.consumption.basis == "hot_second":
         passes = "1 pass" if point.passes == 1 else f"{point.passes} passes"
         headline = f"{point.unit}: web at {significant(point.rate * 60)} m/min, {passes} for {point.cycles} cycles"
+    elif point.is_continuous:
+        hours = point.steps[0].duration / 3600
+        rate = f"{significant(point.rate / hours)} kg/h"
+        headline = f"{point.unit}: powder at {rate}, {significant(point.rate)} kg a lot in {significant(hours)} h"
     else:
         hours = sum(step.duration * step.repeats for step in point.steps) / 3600
         headline = f"{point.unit}: {significant(point.rate)} kg a batch, {significant(hours)} h from heat to cool"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from r2r_sim import catalog, units
 from r2r_sim.kpi.table import GroupRow, Kpi, ResourceRow
 from r2r_sim.process import Limit, OperatingPoint
-from r2r_sim.scenario import Scenario
+from r2r_sim.scenario import REACTORS, ContinuousReactor, Scenario
 from r2r_sim.study.explain import significant
 from r2r_sim.study.result import StudyResult
 
@@ -95,7 +95,8 @@ def bottleneck(groups: Sequence[GroupRow], resources: Sequence[ResourceRow]) -> 
     busy = f"{first.utilisation:.0%}"
     if first.kind in ("line", "reactor"):
         group = next(row for row in groups if row.group == first.name)
-        rules = "limits it while it runs" if first.kind == "line" else "rules the longest part of its batch"
+        through = first.kind == "line" or issubclass(REACTORS[group.kind], ContinuousReactor)
+        rules = "limits it while it runs" if through else "rules the longest part of its batch"
         return f"{first.name} is the bottleneck, occupied {busy} of its open time; {group.limited_by} {rules}"
     waited = f"{significant(first.waiting_hours_per_year, 3)} unit-hours a year"
     return f"{first.kind} {first.name} is the bottleneck, busy {busy}; lines and reactors wait for it {waited}"

@@ -1,0 +1,231 @@
+"""What rules each step of a batch: doses, purges, heating and cooling.
+
+A dose is a delivery problem: above grams the Damkohler number is so large that what is supplied reacts until
+breakthrough, except for the gas that bypasses in bubbles. Two supplies compete, the gas through the bed at its
+partial pressure and the precursor cabinet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from r2r_sim.physics import heat, stirred, supply
+from r2r_sim.physics.constants import AVOGADRO
+from r2r_sim.physics.vessel_purge import tank_purge_time
+from r2r_sim.process.charge import Charge
+from r2r_sim.process.operating_point import Limit
+from r2r_sim.process.recipe import Species, species_of
+from r2r_sim.process.supply import cabinet_share
+from r2r_sim.scenario import Scenario
+
+WATER_MOLAR_MASS = 18.015e-3
+"""[kg/mol]"""
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """One dose: what it takes and how it may be supplied."""
+
+    label: str
+    species: Species
+    monolayer: float
+    """Vapour that one monolayer takes [kg]."""
+    coverage: float
+    amount: float
+    """Vapour supplied [kg]."""
+    moisture_amount: float
+    """Extra in the first cycle [kg]."""
+    fastest: float
+    """Supply while it lasts, where nothing else holds it up [kg/s]."""
+    limits: tuple[Limit, ...]
+    after: Callable[[float], tuple[float, float]]
+    """What has been supplied after a time [s] that is too short [kg], and the coverage that this reaches."""
+    flows_on: bool = False
+    """Whether precursor flows to the end of a dose that is given longer than it needs."""
+
+    @property
+    def shortest(self) -> float:
+        """Time that the dose takes at the fastest supply [s]."""
+        return max(limit.value for limit in self.limits)
+
+
+@dataclass(frozen=True, slots=True)
+class FlowModel:
+    """How gas that flows meets the powder: monolayers for a coverage, and back."""
+
+    monolayers: Callable[[float, float], float]
+    """Of a Damkohler number and a coverage."""
+    coverage: Callable[[float, float], float]
+    """Of a Damkohler number and monolayers."""
+    equation: str
+
+
+FLUIDISED = FlowModel(
+    lambda damkohler, coverage: float(stirred.fluidised_dose(damkohler, coverage)),
+    lambda damkohler, dose: float(stirred.fluidised_coverage(damkohler, dose)),
+    "t = m/(u A n); m = monolayers x sites, coverage from plug-flow gas through a well-mixed bed with bypass",
+)
+WELL_MIXED = FlowModel(
+    lambda damkohler, coverage: float(stirred.well_mixed_dose(damkohler, coverage)),
+    lambda damkohler, dose: float(stirred.well_mixed_coverage(damkohler, dose)),
+    "t = m/(Q n); m = monolayers x sites, coverage from stirred gas over stirred powder",
+)
+
+
+def species_in(charge: Charge, label: str) -> Species:
+    """The precursor of dose A or B at its partial pressure in the reactor."""
+    reactor, recipe = charge.reactor, charge.recipe
+    metal = label == "A"
+    precursor = recipe.precursor_a if metal else recipe.precursor_b
+    return species_of(
+        precursor,
+        per_site=recipe.molecules_a if metal else recipe.molecules_b,
+        pressure=reactor.partial_pressure[precursor].mode,
+        total_pressure=charge.pressure,
+        temperature=recipe.temperature,
+    )
+
+
+def moisture_amount(charge: Charge, label: str, species: Species, scenario: Scenario) -> float:
+    """Metal precursor that water on the powder takes, in the ratio in which the two build the film [kg]."""
+    moisture, recipe = scenario.powder.moisture.mode, charge.recipe
+    if label != "A" or not moisture > 0:
+        return 0.0
+    molecules = moisture * charge.mass / WATER_MOLAR_MASS * AVOGADRO
+    return molecules * recipe.molecules_a / recipe.molecules_b * species.supply_mass
+
+
+def delivery_limit(label: str, species: Species, amount: float, rate: float, common: Mapping[str, float]) -> Limit:
+    """What the cabinet takes for a dose."""
+    return Limit(
+        "precursor delivery" if label == "A" else f"{species.name} delivery",
+        "min_time",
+        amount / rate,
+        "min",
+        0.0,
+        {**common, "cabinet [g/min]": rate * 6e4},
+        "t = m/cabinet flow, while no other bed draws",
+        f"dose {label}",
+    )
+
+
+def flow_dose(charge: Charge, label: str, scenario: Scenario, model: FlowModel, efficiency: float = 1.0) -> Dose:
+    """The dose by flowing gas that reaches the saturation wanted, and what each supply would take for it."""
+    reactor, recipe = charge.reactor, charge.recipe
+    species = species_in(charge, label)
+    damkohler = supply.damkohler(charge.surface, species.thermal_speed, species.sticking, charge.flow)
+    bypassed = float(supply.with_bypass(damkohler, 1.0, efficiency)[0])
+    # monolayers to supply: what reaches the coverage through the part of the gas that meets powder, times overdose
+    monolayers = model.monolayers(bypassed, recipe.saturation) / efficiency * reactor.overdose.mode
+    coverage = model.coverage(bypassed, efficiency * monolayers)
+    monolayer_mass = charge.sites * species.per_site * species.supply_mass
+    amount = monolayers * monolayer_mass
+    extra = moisture_amount(charge, label, species, scenario) / efficiency
+    gas_rate = charge.flow * species.number_density * species.supply_mass
+    cabinet_rate = cabinet_share(scenario, reactor, species.name)
+    fastest = gas_rate if cabinet_rate is None else min(gas_rate, cabinet_rate)
+    common = {
+        "surface [m2]": charge.surface,
+        "monolayer [g]": monolayer_mass * 1e3,
+        "supplied [g]": amount * 1e3,
+        "contact efficiency [-]": efficiency,
+        "coverage [-]": coverage,
+        "Damkohler [-]": float(damkohler),
+    }
+    limits = [
+        Limit(
+            f"gas carries {species.name}",
+            "min_time",
+            amount / gas_rate,
+            "min",
+            0.0,
+            {
+                **common,
+                "partial pressure [Pa]": species.pressure,
+                "gas velocity [mm/s]": charge.velocity * 1e3,
+                "flow [g/min]": gas_rate * 6e4,
+            },
+            model.equation,
+            f"dose {label}",
+        )
+    ]
+    if cabinet_rate is not None:
+        limits.append(delivery_limit(label, species, amount, cabinet_rate, common))
+
+    def after(duration: float) -> tuple[float, float]:
+        supplied = fastest * duration
+        return supplied, model.coverage(bypassed, efficiency * (supplied / monolayer_mass))
+
+    return Dose(label, species, monolayer_mass, coverage, amount, extra, fastest, tuple(limits), after)
+
+
+def cut_short(dose: Dose, duration: float) -> Dose:
+    """The same dose stopped after a given time: what has been supplied by then, and the coverage it reaches."""
+    amount, coverage = dose.after(duration)
+    return replace(dose, amount=amount, coverage=coverage)
+
+
+def purge_limit(charge: Charge, dose: Dose) -> Limit:
+    """Gas exchange until what is left is a small part of a monolayer, then the tail of desorption."""
+    reactor = charge.reactor
+    filled = charge.gas_volume * dose.species.number_density
+    allowed = reactor.residual.mode * charge.sites * dose.species.per_site
+    exchange = float(tank_purge_time(charge.gas_volume, charge.flow, filled, allowed)) if filled > allowed else 0.0
+    tail = reactor.desorption_time.mode
+    switching = 2 * reactor.switch.mode
+    return Limit(
+        f"gas exchange after {dose.label}",
+        "min_time",
+        exchange + tail + switching,
+        "min",
+        0.0,
+        {
+            "gas volume [m3]": charge.gas_volume,
+            "gas flow [m3/s]": charge.flow,
+            "left at end of dose [monolayers]": filled / (charge.sites * dose.species.per_site),
+            "residual allowed [monolayers]": reactor.residual.mode,
+            "exchange [min]": exchange / 60,
+            "desorption tail [min]": tail / 60,
+            "valves [min]": switching / 60,
+        },
+        "t = (V/Q) ln(n0/(residual N)) + tail + switching; V with freeboard and filter",
+        f"purge {dose.label}",
+    )
+
+
+def thermal_limits(charge: Charge) -> tuple[Limit, Limit]:
+    """Heating and cooling of the charge through the wall and by the gas."""
+    reactor, temperature = charge.reactor, charge.recipe.temperature
+    wall = temperature + reactor.wall_superheat.mode
+    start, coolant, unload = (
+        reactor.start_temperature.mode,
+        reactor.coolant_temperature.mode,
+        reactor.unload_temperature.mode,
+    )
+
+    def limit(name: str, begin: float, end: float, surroundings: float) -> Limit:
+        moves = (end - begin) * (surroundings - begin) > 0
+        time = (
+            float(heat.approach_time(charge.heat_capacity, charge.conductance, begin, end, surroundings))
+            if moves
+            else 0.0
+        )
+        return Limit(
+            f"{name} through wall and gas",
+            "min_time",
+            time,
+            "min",
+            0.0,
+            {
+                "heat capacity [MJ/K]": charge.heat_capacity / 1e6,
+                "wall and gas [W/K]": charge.conductance,
+                "from [degC]": begin - 273.15,
+                "to [degC]": end - 273.15,
+                "wall [degC]": surroundings - 273.15,
+            },
+            "t = (m c/UA) ln((T_wall - T_0)/(T_wall - T))",
+            name,
+        )
+
+    return limit("heat", start, temperature, wall), limit("cool", temperature, unload, coolant)

@@ -1,0 +1,277 @@
+"""Powder that passes through zones of gas without a stop: what sets its rate, and what follows from it.
+
+A continuous reactor is told to the plant as a batch: its charge is a lot, a hopper or a big bag, which takes the lot's
+mass over the rate to run through. Gas and powder travel together, so that the closed form of co-current plug flow
+holds in each dose zone: theta = (1 - E)/(1 - r E), E = exp(-K (1 - r)), with r sites over molecules supplied and K the
+time in the zone over the time of the reaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from r2r_sim.errors import Finding, InfeasibleError
+from r2r_sim.physics import cocurrent
+from r2r_sim.physics.constants import AVOGADRO
+from r2r_sim.process.batch import by_products, gas_heat, growth_of
+from r2r_sim.process.batch_limits import WATER_MOLAR_MASS
+from r2r_sim.process.operating_point import Consumption, Limit, OperatingPoint, Step
+from r2r_sim.process.recipe import Recipe, Species, species_of
+from r2r_sim.process.supply import cabinet_of, cabinet_share
+from r2r_sim.scenario import ContinuousReactor, Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """One of the dose zones of a precursor, all alike."""
+
+    label: str
+    species: Species
+    demand: float
+    """Molecules that saturate one kg of powder in a cycle [1/kg]."""
+    moisture: float
+    """Molecules that the water on one kg of powder takes besides, in the first zone [1/kg]."""
+    highest: float
+    """Gas that may meet the powder, all zones of the precursor at once [m3/s for one zone]."""
+    share: float | None
+    """Of the cabinet, for one zone [molecules/s]; None without a cabinet."""
+    efficiency: float = 1.0
+    """Share of the gas that meets the powder."""
+
+    @property
+    def supply(self) -> float:
+        """Molecules that one zone may be fed at the most [1/s]."""
+        fed = self.highest * self.species.number_density
+        return fed if self.share is None else min(fed, self.share)
+
+    def progress(self, residence: float, sites: float) -> float:
+        """K: time in the zone over the time of the reaction, for so many metal sites per area."""
+        species = self.species
+        return species.reaction_velocity * species.number_density / (sites * species.per_site) * residence
+
+
+def zones_of(
+    reactor: ContinuousReactor,
+    scenario: Scenario,
+    recipe: Recipe,
+    *,
+    highest: float,
+    efficiency: float = 1.0,
+) -> tuple[Zone, Zone]:
+    """The dose zones of both precursors; ``highest`` is the gas that one zone may take [m3/s]."""
+    material = scenario.powder
+    cycles = cycles_of(recipe, scenario)
+    water = material.moisture.mode / WATER_MOLAR_MASS * AVOGADRO
+
+    def zone(label: str, precursor: str, per_site: float, moisture: float) -> Zone:
+        species = species_of(
+            precursor,
+            per_site=per_site,
+            pressure=reactor.partial_pressure[precursor].mode,
+            total_pressure=reactor.pressure.mode,
+            temperature=recipe.temperature,
+        )
+        share = cabinet_share(scenario, reactor, precursor)
+        return Zone(
+            label=label,
+            species=species,
+            demand=material.specific_surface.mode * recipe.sites * per_site,
+            moisture=moisture,
+            highest=highest,
+            share=None if share is None else share / species.supply_mass / cycles,
+            efficiency=efficiency,
+        )
+
+    return (
+        zone("A", recipe.precursor_a, recipe.molecules_a, water * recipe.molecules_a / recipe.molecules_b),
+        zone("B", recipe.precursor_b, recipe.molecules_b, 0.0),
+    )
+
+
+def cycles_of(recipe: Recipe, scenario: Scenario) -> int:
+    """Cycles, each with its own zones; they are laid out for the saturation that the recipe asks for."""
+    return recipe.cycles(scenario, recipe.saturation)
+
+
+def fed_rate(zone: Zone, supply: float, site_ratio: float, overdose: float) -> float:
+    """Powder that a supply [molecules/s] serves in the first zone [kg/s]; ``site_ratio`` is the highest r."""
+    if site_ratio <= 0.0:
+        return 0.0
+    return zone.efficiency * supply / (zone.demand * overdose / site_ratio + zone.moisture)
+
+
+def supply_limits(
+    zone: Zone, rates: tuple[float, float | None], common: Mapping[str, float], equation: str
+) -> list[Limit]:
+    """What the gas of one zone carries, and what the cabinet gives; both rates in kg/s of powder."""
+    species = zone.species
+    from_gas, from_cabinet = rates
+    limits = [
+        Limit(
+            f"gas carries {species.name}",
+            "max_flow",
+            from_gas,
+            "kg/h",
+            0.0,
+            {
+                **common,
+                "gas in a zone [m3/h]": zone.highest * 3600,
+                "partial pressure [Pa]": species.pressure,
+                "need [g per kg of powder and cycle]": zone.demand * species.supply_mass * 1e3,
+            },
+            equation,
+        )
+    ]
+    if from_cabinet is not None and zone.share is not None:
+        limits.append(
+            Limit(
+                "precursor delivery" if zone.label == "A" else f"{species.name} delivery",
+                "max_flow",
+                from_cabinet,
+                "kg/h",
+                0.0,
+                {**common, "share of the cabinet for a zone [g/min]": zone.share * species.supply_mass * 6e4},
+                f"{equation}; Q n <= cabinet share",
+            )
+        )
+    return limits
+
+
+@dataclass(frozen=True, slots=True)
+class Throughput:
+    """The rate at which powder passes, and what it was chosen from."""
+
+    rate: float
+    """[kg/s]"""
+    allowed: float
+    """[kg/s]"""
+    limits: tuple[Limit, ...]
+    """The tightest first."""
+    warnings: tuple[Finding, ...]
+
+
+def choose_rate(reactor: ContinuousReactor, limits: list[Limit], given: float | None, key: str) -> Throughput:
+    """The highest rate that all limits allow, or the one that is given [kg/s].
+
+    Raises
+    ------
+    InfeasibleError
+        If a limit leaves no positive rate.
+    """
+    slowest = min(limits, key=lambda limit: limit.value)
+    if not slowest.value > 0:
+        raise InfeasibleError(
+            f"{reactor.name}: {slowest.name} leaves no positive rate",
+            hint="; ".join(f"{name} {value:.4g}" for name, value in slowest.inputs.items()),
+        )
+    rate, warnings = slowest.value, []
+    if given is not None:
+        rate = given
+        broken = [limit.name for limit in limits if limit.value < given * (1 - 1e-9)]
+        if broken:
+            warnings.append(
+                Finding(
+                    "process.rate_above_limit",
+                    f"the given rate of {given * 3600:.4g} kg/h is more than the {slowest.value * 3600:.4g} kg/h that "
+                    f"{slowest.name} allows; beyond its limit: {', '.join(broken)}",
+                    "warning",
+                    f"plant.reactors.{reactor.name}.{key}",
+                    hint=f"write `{key}: auto`, or relax the limit that `explain` shows",
+                )
+            )
+        elif given < slowest.value * (1 - 1e-9):
+            limits = [*limits, Limit("given rate", "max_flow", given, "kg/h", 0.0, {}, "the scenario states the rate")]
+    ranked = sorted((replace(limit, margin=limit.value / rate - 1.0) for limit in limits), key=lambda one: one.value)
+    return Throughput(rate, slowest.value, tuple(ranked), tuple(warnings))
+
+
+def least_feed(zone: Zone, rate: float, progress: float, coverage: float, overdose: float) -> tuple[float, float]:
+    """Molecules that a zone is fed [1/s] in a cycle after the first, and the coverage that this reaches.
+
+    As much as the coverage wanted takes, but no more than the zone may be fed.
+    """
+    ratio = float(cocurrent.static_site_ratio(coverage, progress))
+    wanted = rate * zone.demand * overdose / ratio / zone.efficiency if ratio > 0 else zone.supply
+    fed = min(wanted, zone.supply)
+    reached = cocurrent.static_dose_coverage(rate * zone.demand / (zone.efficiency * fed), progress)
+    return fed, float(reached)
+
+
+def operate_through(
+    reactor: ContinuousReactor,
+    scenario: Scenario,
+    recipe: Recipe,
+    throughput: Throughput,
+    fed: tuple[tuple[Zone, float, float], tuple[Zone, float, float]],
+    *,
+    nitrogen_flow: float,
+    apart: tuple[Limit, ...] = (),
+    findings: tuple[Finding, ...] = (),
+) -> OperatingPoint:
+    """Operating point of a continuous reactor, told as a batch of one lot.
+
+    ``fed`` has of each precursor its zone, the molecules that one zone is fed [1/s] and the coverage reached;
+    ``nitrogen_flow`` is at standard conditions [m3/s]; limits that are ``apart`` rule no rate.
+    """
+    lot, rate = reactor.lot.mode, throughput.rate
+    duration = lot / rate
+    cycles = cycles_of(recipe, scenario)
+    specific_surface = scenario.powder.specific_surface.mode
+    coverages = (fed[0][2], fed[1][2])
+    atoms = recipe.thickness(cycles, min(coverages)) * recipe.atoms_per_volume * specific_surface * lot
+    supplied: dict[str, float] = {}
+    used: dict[str, float] = {}
+    peak: dict[str, float] = {}
+    for zone, molecules, _ in fed:
+        name, mass = zone.species.name, zone.species.supply_mass
+        moisture = min(rate * zone.moisture / zone.efficiency, max(zone.supply - molecules, 0.0))
+        peak[name] = (cycles * molecules + moisture) * mass
+        supplied[name] = peak[name] * duration
+        used[name] = atoms * zone.species.per_site * mass / supplied[name]
+    metal = fed[0][0].species.name
+    rise = recipe.temperature - reactor.start_temperature.mode
+    step = Step(
+        name="coating",
+        duration=duration,
+        precursor=metal,
+        amount=supplied[metal],
+        ruled_by=throughput.limits[0].name,
+        shortest=lot / throughput.allowed,
+    )
+    return OperatingPoint(
+        unit=reactor.name,
+        unit_kind=reactor.kind,
+        count=reactor.count,
+        rate=lot,
+        nameplate=max(rate, throughput.allowed),
+        steps=(step,),
+        cycles=cycles,
+        passes=1,
+        growth=growth_of(recipe, specific_surface, coverages, cycles),
+        consumption=Consumption(
+            basis="batch",
+            precursors=supplied,
+            utilisation=used,
+            nitrogen=nitrogen_flow * duration,
+            process_heat=scenario.powder.properties.heat_capacity.mode * rise * lot
+            + gas_heat(nitrogen_flow * duration, recipe, rise),
+            peak_precursors=peak,
+            peak_nitrogen=nitrogen_flow,
+            by_products=by_products(recipe, atoms),
+        ),
+        limits=(*throughput.limits, *apart),
+        warnings=(*findings, *throughput.warnings, *_not_simulated(reactor, scenario, fed[1][0].species.name)),
+    )
+
+
+def _not_simulated(reactor: ContinuousReactor, scenario: Scenario, second: str) -> list[Finding]:
+    """A lot draws from one cabinet while it runs through: that of the metal precursor."""
+    cabinet = cabinet_of(scenario, second)
+    if cabinet is None:
+        return []
+    message = (
+        f"{reactor.name} draws {second} all the time beside the first precursor: the flow of cabinet {cabinet.name} "
+        "limits the rate, but its canister changes are not simulated"
+    )
+    return [Finding("process.second_cabinet", message, "note", f"plant.reactors.{reactor.name}")]
