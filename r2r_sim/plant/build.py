@@ -7,6 +7,7 @@ micrograms, each rounded once, half to even.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal, cast
 
@@ -52,14 +53,37 @@ def build_plant(scenario: planned.Scenario, points: tuple[OperatingPoint, ...]) 
         _add(units, infos, line, *_web_line(line, scenario, by_name[line.name]))
     for reactor in plant.reactors:
         _add(units, infos, reactor, *_batch_reactor(reactor, scenario, by_name[reactor.name]))
+    cabinets = tuple(_cabinet(cabinet) for cabinet in plant.cabinets)
+    _refuse_small_canisters(units, infos, cabinets)
     return PlantModel(
         horizon=horizon,
         closed=closed_intervals(*calendar_arguments(scenario)),
         crews=tuple(Crew(crew.name, crew.per_shift) for crew in plant.crews),
-        cabinets=tuple(_cabinet(cabinet) for cabinet in plant.cabinets),
+        cabinets=cabinets,
         units=tuple(units),
         infos=tuple(infos),
     )
+
+
+def _refuse_small_canisters(
+    units: Sequence[WebLine | BatchReactor], infos: Sequence[UnitInfo], cabinets: Sequence[Cabinet]
+) -> None:
+    """A dose is served from one canister: one that holds less can never serve it."""
+    holds = {cabinet.name: (cabinet.canister - cabinet.heel) / UG * 1e3 for cabinet in cabinets}
+    largest: dict[tuple[str, str], float] = {}
+    for unit, info in zip(units, infos, strict=True):
+        for step in unit.steps if isinstance(unit, BatchReactor) else ():
+            if step.draw is not None:
+                dose = step.draw.flow * step.duration.mean / MS / UG * 1e3
+                key = (info.group, step.draw.cabinet)
+                largest[key] = max(largest.get(key, 0.0), dose)
+    found = [
+        f"{group}: a dose takes {dose:.4g} g, a canister of cabinet {cabinet} gives {holds[cabinet]:.4g} g"
+        for (group, cabinet), dose in largest.items()
+        if dose > holds[cabinet]
+    ]
+    if found:
+        raise InfeasibleError("; ".join(found), hint="a larger canister, a smaller heel, or less powder in a batch")
 
 
 def calendar_arguments(
@@ -248,6 +272,8 @@ def _batch_reactor(
 ) -> tuple[BatchReactor, UnitInfo]:
     material = scenario.powder
     charge = round(point.rate * G)
+    if charge < 1:
+        raise InfeasibleError(f"{reactor.name}: the charge rounds to nothing: below 1 g")
     drawn = {step.precursor for step in point.steps}
     cabinets = {c.precursor: c for c in scenario.plant.cabinets if c.precursor in drawn}
     unit = BatchReactor(

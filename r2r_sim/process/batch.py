@@ -16,6 +16,9 @@ from r2r_sim.process.operating_point import Consumption, Growth, Limit, Operatin
 from r2r_sim.process.recipe import Recipe
 from r2r_sim.scenario import BatchReactor, Scenario
 
+NOTABLE_RISE = 20.0
+"""Adiabatic warming of a charge by one cycle that is worth a warning [K]."""
+
 Nitrogen = Callable[[tuple[Step, ...]], tuple[float, float]]
 """From the steps of a batch to its nitrogen [m3 at 273.15 K and 101 325 Pa] and the highest flow of it [m3/s]."""
 
@@ -48,6 +51,7 @@ def operate_batch(
     ]
     steps = tuple(part.step for part in plan)
     findings = [*warnings, *(part.too_short(reactor, doses) for part in plan if part.is_too_short)]
+    findings += _reaction_heat(charge, growth_fraction)
     of_steps = [limit for part in plan if not part.step.name.startswith("first") for limit in part.limits]
     return OperatingPoint(
         unit=reactor.name,
@@ -58,7 +62,7 @@ def operate_batch(
         steps=steps,
         cycles=cycles,
         passes=1,
-        growth=growth_of(charge.recipe, charge.surface / charge.mass, (doses[0].coverage, doses[1].coverage), cycles),
+        growth=_growth(charge, wanted, doses, cycles),
         consumption=_consumption(charge, doses, steps, cycles, growth_fraction, nitrogen_use),
         limits=_rank(steps, [*of_steps, *limits]),
         warnings=tuple(findings),
@@ -97,11 +101,9 @@ class _Part:
     """One step of the batch with the limits it was set by."""
 
     step: Step
+    ruling: Limit
+    """What physics asks for."""
     limits: tuple[Limit, ...]
-
-    @property
-    def ruling(self) -> Limit:
-        return max(self.limits, key=lambda limit: limit.value)
 
     @property
     def is_too_short(self) -> bool:
@@ -165,6 +167,8 @@ def _part(
         extra = dose.moisture_amount if name.startswith("first") else 0.0
         needed = dose.amount + extra
         amount = dose.fastest * duration if dose.flows_on else min(needed, dose.fastest * duration)
+    if given is not None and given >= ruling.value * (1 - 1e-9):
+        limits = (*limits, Limit("given time", "min_time", given, "min", 0.0, {}, "the scenario states it", name))
     step = Step(
         name=name,
         duration=duration,
@@ -174,7 +178,7 @@ def _part(
         ruled_by=ruling.name if given is None else "given",
         shortest=ruling.value,
     )
-    return _Part(step, limits)
+    return _Part(step, ruling, limits)
 
 
 def _rank(steps: tuple[Step, ...], limits: list[Limit]) -> tuple[Limit, ...]:
@@ -195,6 +199,31 @@ def _rank(steps: tuple[Step, ...], limits: list[Limit]) -> tuple[Limit, ...]:
         return (not rules, -total[limit.step] if rules else limit.margin)
 
     return tuple(sorted((placed(limit) for limit in limits), key=rank))
+
+
+def _growth(charge: Charge, wanted: tuple[Dose, Dose], doses: tuple[Dose, Dose], cycles: int) -> Growth:
+    """The film, and what it would be if no dose were given less time than it needs."""
+    specific_surface = charge.surface / charge.mass
+    growth = growth_of(charge.recipe, specific_surface, (doses[0].coverage, doses[1].coverage), cycles)
+    if doses == wanted:
+        return growth
+    full = charge.recipe.thickness(cycles, min(dose.coverage for dose in wanted))
+    return replace(growth, thickness_wanted=full)
+
+
+def _reaction_heat(charge: Charge, growth_fraction: float) -> list[Finding]:
+    """A finding where one cycle would warm the powder much if it kept the heat of reaction."""
+    released = charge.recipe.reaction_heat
+    if released is None:
+        return []
+    rise = released * charge.sites * growth_fraction / charge.heat_capacity
+    if rise < NOTABLE_RISE:
+        return []
+    message = (
+        f"a cycle releases heat for {rise:.3g} K in the powder: gas and wall must take it up while a dose lasts, "
+        "which is not computed"
+    )
+    return [Finding("process.reaction_heat", message, "warning", f"plant.reactors.{charge.reactor.name}")]
 
 
 def growth_of(recipe: Recipe, specific_surface: float, coverages: tuple[float, float], cycles: int) -> Growth:
@@ -239,7 +268,7 @@ def _consumption(
         used[name] = atoms * dose.species.per_site * dose.species.supply_mass / supplied
         peak[name] = max(step.amount / step.duration for step in steps if step.precursor == name and step.duration > 0)
     volume, peak_volume = (nitrogen_use or _flowing(charge))(steps)
-    rise = recipe.temperature - reactor.start_temperature.mode
+    rise = max(recipe.temperature - reactor.start_temperature.mode, 0.0)  # hotter powder needs no heat
     return Consumption(
         basis="batch",
         precursors=precursors,

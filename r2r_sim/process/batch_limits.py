@@ -135,7 +135,7 @@ def flow_dose(charge: Charge, label: str, scenario: Scenario, model: FlowModel, 
     }
     limits = [
         Limit(
-            f"gas carries {species.name}",
+            f"gas delivery of {species.name}",
             "min_time",
             amount / gas_rate,
             "min",

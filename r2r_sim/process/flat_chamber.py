@@ -158,7 +158,7 @@ def _dose(charge: Charge, layer: _Layer, label: str, scenario: Scenario) -> Dose
             f"dose {label}",
         ),
         Limit(
-            f"gas carries {species.name}",
+            f"gas delivery of {species.name}",
             "min_time",
             least / gas_rate,
             "min",

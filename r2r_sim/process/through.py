@@ -109,7 +109,7 @@ def supply_limits(
     from_gas, from_cabinet = rates
     limits = [
         Limit(
-            f"gas carries {species.name}",
+            f"gas delivery of {species.name}",
             "max_flow",
             from_gas,
             "kg/h",
@@ -230,7 +230,7 @@ def operate_through(
         supplied[name] = peak[name] * duration
         used[name] = atoms * zone.species.per_site * mass / supplied[name]
     metal = fed[0][0].species.name
-    rise = recipe.temperature - reactor.start_temperature.mode
+    rise = max(recipe.temperature - reactor.start_temperature.mode, 0.0)  # hotter powder needs no heat
     step = Step(
         name="coating",
         duration=duration,

@@ -232,6 +232,11 @@ def _findings(
     # a result does not know where on a machine its scenario lay
     found = [replace(finding, source=Path(finding.source).name) for finding in loaded.findings]
     found += [finding for point in points for finding in point.warnings]
+    for point in points:
+        lasts = sum(step.duration * step.repeats for step in point.steps)
+        if point.consumption.basis == "batch" and lasts > loaded.scenario.horizon.mode:
+            message = f"a batch of {point.unit} takes {lasts / 86400.0:.3g} days, longer than the horizon: none ends"
+            found.append(Finding("study.batch_beyond_horizon", message, "warning", "horizon"))
     if replications < FEWEST_FOR_AN_INTERVAL:
         message = (
             "one replication gives no interval"

@@ -153,7 +153,7 @@ def test_coverage_of_a_given_dose_grows_with_partial_pressure(kind):
 @pytest.mark.parametrize("kind", THROUGH)
 def test_rate_that_the_gas_carries_grows_with_partial_pressure(kind):
     changes = [f"@partial_pressure.tma={pressure} Pa" for pressure in (10, 20, 40, 80, 400)]
-    rates = [kinds.limit(point(kind, change), "gas carries tma").value for change in changes]
+    rates = [kinds.limit(point(kind, change), "gas delivery of tma").value for change in changes]
     assert all(less < more for less, more in pairwise(rates))
 
 

@@ -49,8 +49,8 @@ def test_what_the_gas_carries():
     at = point(KIND)
     water = 50e-6 / 18.015e-3 * N_A * 2 / 3
     rate = FLOW * 20 / (K * T) / (NEED * 1.15 * 0.95 + water)
-    assert limit(at, "gas carries tma").value == pytest.approx(rate, rel=0.05)
-    assert limit(at, "gas carries tma").value <= rate
+    assert limit(at, "gas delivery of tma").value == pytest.approx(rate, rel=0.05)
+    assert limit(at, "gas delivery of tma").value <= rate
 
 
 def test_all_gas_is_fed_at_its_partial_pressure():

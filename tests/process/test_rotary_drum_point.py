@@ -34,7 +34,7 @@ def test_dose_is_what_gas_above_the_powder_carries():
 def test_well_mixed_gas_lets_precursor_through_before_saturation():
     # far less surface and far more flow: theta - ln(1 - theta)/Da = tau
     at = point(KIND, "@overdose=1", "@gas_velocity=3 m/s", "@charge=200 kg", "material.specific_surface=0.001 m2/g")
-    found = limit(at, "gas carries tma").inputs
+    found = limit(at, "gas delivery of tma").inputs
     da = found["Damkohler [-]"]
     assert 1 < da < 1000
     assert found["supplied [g]"] / found["monolayer [g]"] == pytest.approx(0.95 - math.log(0.05) / da, rel=1e-6)

@@ -19,8 +19,8 @@ def test_rate_is_what_the_gas_of_one_zone_carries():
     at = point(KIND, CALM)
     water = 50e-6 / 18.015e-3 * N_A * 2 / 3
     rate = 0.7 * GAS * 1000 / (K * T) / (NEED * 1.15 * 0.95 + water)
-    assert limit(at, "gas carries tma").value == pytest.approx(rate, rel=1e-3)
-    assert at.binding.name == "gas carries tma"
+    assert limit(at, "gas delivery of tma").value == pytest.approx(rate, rel=1e-3)
+    assert at.binding.name == "gas delivery of tma"
     assert step(at, "coating").duration == pytest.approx(1000 / rate, rel=1e-3)
     # four zones of A, in which a monolayer each is supplied once, and once more for the water
     supplied = (4 * NEED * 1.15 * 0.95 + water) / 0.7 * 1000 * TMA

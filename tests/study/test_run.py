@@ -219,3 +219,23 @@ def test_a_cost_without_prices_is_no_cost_of_nothing() -> None:
 def test_a_coating_price_below_marginal_cost_is_told() -> None:
     found = r2r_sim.run(plan(WEB, "cost.prices.coating=0.044 USD/m2"), replications=1)
     assert {"cost.below_marginal", "cost.above_substrate"} <= {finding.code for finding in found.findings}
+
+
+def test_a_canister_smaller_than_a_dose_is_told_once() -> None:
+    from r2r_sim.errors import InfeasibleError
+
+    with pytest.raises(InfeasibleError) as caught:
+        r2r_sim.run(plan(POWDER, "plant.cabinets.tma.canister=100 g"), replications=1)
+    assert caught.value.message.count("bed: a dose takes 195.6 g") == 1
+
+
+def test_the_longest_given_step_rules_where_all_are_given() -> None:
+    found = r2r_sim.run(SCENARIOS / "check_bed_by_hand.yaml", replications=1)
+    assert found.operating[0].binding.name == "given time"
+    assert found.operating[0].binding.step == "heat"
+    assert "entrainment" not in found.bottleneck
+
+
+def test_a_batch_that_outlasts_the_horizon_is_told() -> None:
+    found = r2r_sim.run(r2r_sim.load(POWDER, ["horizon=0.2 day"]), replications=1)
+    assert "study.batch_beyond_horizon" in {finding.code for finding in found.findings}
