@@ -213,6 +213,31 @@ def curves(
         _tell(told)
 
 
+@app.command()
+def select(
+    process: Annotated[
+        str, typer.Argument(metavar="PROCESS", help="Scenario file, or a chemistry of the catalog by its id.")
+    ],
+    demand: Annotated[
+        str, typer.Option("--demand", metavar="RATE", help='Good output wanted: "10 t/day" or "10000 m2/day".')
+    ],
+    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    set_: Overrides = None,
+) -> None:
+    """Put the kinds of reactor side by side for one process: units needed, what binds, why one cannot run."""
+    with _friendly():
+        import r2r_sim
+        from r2r_sim.report import console
+        from r2r_sim.study.select import select as choose
+
+        is_file = Path(process).suffix.lower() in (".yaml", ".yml") or Path(process).is_file()
+        found = choose(r2r_sim.load(process) if is_file else process, demand, set_ or [])
+        if json:
+            _print_json(found.as_dict())
+        else:
+            console.show_selection(found)
+
+
 # helpers ------------------------------------------------------------------------------------------------------------
 
 

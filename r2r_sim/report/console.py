@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from r2r_sim.study.curves import Curves
     from r2r_sim.study.explain import Explanation
     from r2r_sim.study.result import StudyResult
+    from r2r_sim.study.select import Selection
 
 MOST_SENSITIVITIES = 10
 """Inputs shown for each unit; all are in the JSON."""
@@ -123,6 +124,29 @@ def show_curves(curves: Curves) -> None:
     console.print(f"least sure figure: {escape(curves.least_sure)} ({curves.confidence})")
     for note in curves.notes:
         console.print(f"[dim]{escape(note)}[/]")
+
+
+def show_selection(selection: Selection) -> None:
+    """Kinds of reactor side by side."""
+    console = _out()
+    console.print(f"[bold]{escape(selection.process)}, {number(selection.demand)} {selection.unit}[/]")
+    mass = "g/m2" if selection.unit == "m2/day" else "kg/t"
+    scale = 1000.0 if selection.unit == "m2/day" else 1.0
+    table = _table("", "kind", "units", f"{selection.unit} each", f"precursors, {mass}", "binds", "then")
+    for row in selection.choices:
+        if row.per_unit is not None:
+            drawn = ", ".join(f"{name} {number(amount * scale, 3)}" for name, amount in row.precursors.items())
+            cells = (number(row.per_unit), escape(drawn), escape(row.binds), escape(row.then))
+            table.add_row(row.kind, str(row.units_needed), *cells)
+    if any(row.per_unit is not None for row in selection.choices):
+        console.print(table)
+    for row in selection.choices:
+        if row.per_unit is None:
+            console.print(f"[yellow]{row.kind} cannot run:[/] {escape(row.reason)}")
+    console.print(
+        "[dim]one unit of each with the equipment of its ready scenario (`r2r-sim new` lists them), by the closed-form "
+        "estimate; what several units share is not checked[/]"
+    )
 
 
 def show_result(result: StudyResult) -> None:

@@ -18,7 +18,7 @@ from r2r_sim.scenario.process import Process
 from r2r_sim.scenario.reactor import BatchReactor, ContinuousReactor, Reactor
 from r2r_sim.scenario.reactors import REACTORS, AnyReactor
 from r2r_sim.scenario.reader import Place
-from r2r_sim.scenario.ready import Ready, copy_ready, ready_scenarios
+from r2r_sim.scenario.ready import Ready, copy_ready, load_ready, ready_scenarios
 from r2r_sim.scenario.rows import InputRow, input_rows
 from r2r_sim.scenario.upkeep import Failure, Maintenance, WebBreak
 from r2r_sim.scenario.web import SpatialWeb, Zones
@@ -66,6 +66,7 @@ __all__ = [
     "json_schema",
     "load",
     "load_data",
+    "load_ready",
     "load_text",
     "ready_scenarios",
     "resolved_hash",

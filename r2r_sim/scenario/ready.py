@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from r2r_sim.errors import InputError, OutputError
+from r2r_sim.scenario.loading import Loaded, load_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,20 @@ def copy_ready(name: str, ready: str, folder: Path) -> Path:
     except OSError as error:
         raise OutputError(f"{path.name} cannot be written: {error.strerror}") from error
     return path
+
+
+def load_ready(name: str) -> Loaded:
+    """A ready scenario, read and checked.
+
+    Raises
+    ------
+    InputError
+        If there is no such ready scenario.
+    """
+    found = _files()
+    if name not in found:
+        raise InputError(f"no ready scenario is called {name}", hint=f"there are {', '.join(sorted(found))}")
+    return load_text(found[name].read_text(encoding="utf-8"), f"{name}.yaml")
 
 
 def _files() -> dict[str, Traversable]:
