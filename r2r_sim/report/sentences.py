@@ -10,6 +10,9 @@ from r2r_sim.report.style import decimals
 from r2r_sim.report.targets import CLOSE, Targets
 from r2r_sim.report.text import capital, clean, fixed, pretty, shorten
 
+QUOTE_PRICES = frozenset(("cost.above_substrate", "cost.below_marginal"))
+"""Findings whose figures may be edited in the workbook: it says them in live sentences instead."""
+
 
 def headline(book: Book, context: Context, targets: Targets) -> Live:
     """The finding in words: how much, against which target, limited by what."""
@@ -137,6 +140,8 @@ def _cost(book: Book, context: Context) -> Live | str:
         f" {cost.currency} per {context.sold_by}; ",
         Figure(str(marginal), marginal.number, places),
         " of it is marginal",
+        _beside_the_substrate(book, each),
+        _below_marginal(book, marginal),
         either(
             f'{missing}="{ALL_STATED}"',
             missing.value == ALL_STATED,
@@ -146,6 +151,23 @@ def _cost(book: Book, context: Context) -> Live | str:
         ".",
     )
     return either(f"{full}=0", full.number == 0, nothing, text)
+
+
+def _below_marginal(book: Book, marginal: Cell) -> Live:
+    """A word of warning where a unit is worth less than what making it costs in cash."""
+    value = book.cells["value_per_unit"]
+    known = not isinstance(value.value, str) and not isinstance(marginal.value, str)
+    losing = f"AND(ISNUMBER({value}),ISNUMBER({marginal}),N({value})<N({marginal}))"
+    words = "; a unit is worth less than its marginal cost: each one made loses money"
+    return either(losing, known and value.number < marginal.number, words, "")
+
+
+def _beside_the_substrate(book: Book, each: Cell) -> Live:
+    """How many times the price of the uncoated product the coating costs; nothing where that is not known."""
+    substrate = book.cells["substrate_per_unit"]
+    known = not isinstance(substrate.value, str) and substrate.number > 0
+    times = Figure(f"{each}/{substrate}", each.number / substrate.number if known else 0.0, 1)
+    return either(f"N({substrate})>0", known, sentence("; it is ", times, " times the uncoated product's price"), "")
 
 
 def targets_note(written: Targets) -> str | Live:

@@ -10,7 +10,7 @@ from r2r_sim.report.losses import waterfall_chart
 from r2r_sim.report.losses_time import months_chart, states_chart
 from r2r_sim.report.page import Page
 from r2r_sim.report.runlog import ranked
-from r2r_sim.report.sentences import drivers, headline, targets_note
+from r2r_sim.report.sentences import QUOTE_PRICES, drivers, headline, targets_note
 from r2r_sim.report.style import AMBER, GREY, LINE, NAVY, PAPER, STEEL
 from r2r_sim.report.targets import write_targets
 from r2r_sim.report.text import clean, height, shorten
@@ -167,7 +167,12 @@ def _middle(page: Page, context: Context, title_row: int) -> None:
 
 def _warnings(page: Page, context: Context, top: int, rows: int) -> None:
     book = page.book
-    found = [finding for finding in ranked(context.result.findings) if finding.severity != "note"]
+    # what quotes prices stands in a sentence beside, which follows when they are changed
+    found = [
+        finding
+        for finding in ranked(context.result.findings)
+        if finding.severity != "note" and finding.code not in QUOTE_PRICES
+    ]
     width = sum(QUARTER)
     style = book.format("wrap", font_size=9, left=5, left_color=AMBER, indent=1)
     shown = found[: _WARNINGS + (1 if len(found) == _WARNINGS + 1 else 0)]

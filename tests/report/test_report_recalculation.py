@@ -80,7 +80,8 @@ def test_a_changed_price_goes_through_to_the_summary(workbooks: dict[str, Path],
     share, each = tma.quantity * 350 / full, full / cost.good_m2_per_year
     sentence = (
         f"Largest cost: TMA, {fixed(share * 100, 1)} % of the full {fixed(each, 3)} USD per m²; "
-        f"{fixed(marginal / cost.good_m2_per_year, 3)} of it is marginal."
+        f"{fixed(marginal / cost.good_m2_per_year, 3)} of it is marginal; "
+        f"it is {fixed(each / 1.0, 1)} times the uncoated product's price."
     )
     assert sentence in texts
     assert "1 price(s) changed on Cost since the run" in texts
