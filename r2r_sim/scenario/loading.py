@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path as FilePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -25,6 +25,10 @@ from r2r_sim.scenario.locate import Issue, Locator
 from r2r_sim.scenario.model import Scenario, with_partial_pressures
 from r2r_sim.scenario.override import Override
 from r2r_sim.scenario.reader import MAX_CHARACTERS, Document, Path, Place, read
+from r2r_sim.scenario.rows import input_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,12 @@ class Loaded:
     """Warnings and notes."""
     data: Mapping[str, Any] = field(default_factory=dict, repr=False)
     """What was given, overrides included, without defaults."""
+
+    def to_frame(self) -> pd.DataFrame:
+        """Every input as a row, with the columns of an :class:`InputRow`: path, label, value, number, unit, range ..."""
+        import pandas as pd
+
+        return pd.DataFrame([asdict(row) for row in input_rows(self)])
 
 
 def load(path: str | FilePath, overrides: Sequence[str] = ()) -> Loaded:

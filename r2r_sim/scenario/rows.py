@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 from pydantic.fields import FieldInfo
 
 from r2r_sim import units
 from r2r_sim.catalog import Draw, Model, Value, equipment_defaults
 from r2r_sim.scenario.forms import first_sentence
-from r2r_sim.scenario.loading import Loaded
 from r2r_sim.scenario.locate import step
+from r2r_sim.scenario.model import Scenario
 from r2r_sim.scenario.plain import used_entries
 
 
@@ -46,7 +46,19 @@ class InputRow:
     """How far it can be trusted; empty for choices."""
 
 
-def input_rows(loaded: Loaded) -> tuple[InputRow, ...]:
+class Plan(Protocol):
+    """A checked scenario, and the data it was read from."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """With every default filled in."""
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """As given, without defaults."""
+
+
+def input_rows(loaded: Plan) -> tuple[InputRow, ...]:
     """Every input of the scenario, given or not, and every figure of the catalog entries it uses."""
     rows = list(_model_rows(loaded.scenario, "", loaded.data))
     replaced = {name for name, value in loaded.scenario.material if value is not None}

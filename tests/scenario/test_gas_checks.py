@@ -40,3 +40,10 @@ def test_holidays_are_whole_days() -> None:
 
 def test_a_task_needs_somebody() -> None:
     assert "people" in refused("plant.lines.coater.people=0")
+
+
+def test_inputs_as_a_frame() -> None:
+    frame = load(WEB).to_frame().set_index("path")
+    assert frame.loc["plant.cabinets.tma.max_flow", "number"] == 40
+    assert frame.loc["plant.cabinets.tma.max_flow", "confidence"] == "estimate"
+    assert {"unit", "low", "high", "default", "changed", "source"} <= set(frame.columns)
