@@ -49,7 +49,7 @@ class Loaded:
     """What was given, overrides included, without defaults."""
 
     def to_frame(self) -> pd.DataFrame:
-        """Every input as a row, with the columns of an :class:`InputRow`: path, label, value, number, unit, range ..."""
+        """Every input as a row, with the columns of an :class:`InputRow`: path, label, value, unit and so on."""
         import pandas as pd
 
         return pd.DataFrame([asdict(row) for row in input_rows(self)])
