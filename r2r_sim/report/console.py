@@ -36,7 +36,7 @@ def show_findings(findings: Iterable[Finding]) -> None:
     console = _out(stderr=True)
     for finding in findings:
         place = " ".join(part for part in (finding.where, finding.path) if part)
-        console.print(f"[{COLOURS[finding.severity]}]{finding.severity}[/] {escape(place)}")
+        console.print(f"[{COLOURS[finding.severity]}]{finding.severity}[/] {escape(place)}".rstrip())
         console.print(f"    {escape(finding.message)}")
         if finding.hint:
             console.print(f"    [dim]{escape(finding.hint)}[/]")
@@ -130,9 +130,10 @@ def show_selection(selection: Selection) -> None:
     """Kinds of reactor side by side."""
     console = _out()
     console.print(f"[bold]{escape(selection.process)}, {number(selection.demand)} {selection.unit}[/]")
+    console.print(f"[dim]{escape(selection.recipe)}[/]")
     mass = "g/m2" if selection.unit == "m2/day" else "kg/t"
     scale = 1000.0 if selection.unit == "m2/day" else 1.0
-    table = _table("", "kind", "units", f"{selection.unit} each", f"precursors, {mass}", "binds", "then")
+    table = _table("", "kind", "units, at least", f"{selection.unit} each", f"precursors, {mass}", "binds", "then")
     for row in selection.choices:
         if row.per_unit is not None:
             drawn = ", ".join(f"{name} {number(amount * scale, 3)}" for name, amount in row.precursors.items())
@@ -145,7 +146,7 @@ def show_selection(selection: Selection) -> None:
             console.print(f"[yellow]{row.kind} cannot run:[/] {escape(row.reason)}")
     console.print(
         "[dim]one unit of each with the equipment of its ready scenario (`r2r-sim new` lists them), by the closed-form "
-        "estimate; what several units share is not checked[/]"
+        "estimate; waiting for what several units share comes on top: simulate the kind you choose[/]"
     )
 
 
@@ -193,7 +194,13 @@ def _show_limits(console: Console, result: StudyResult) -> None:
 
 def _show_losses(console: Console, result: StudyResult) -> None:
     money = "" if result.cost is None else f"{result.cost.currency}/year"
-    table = _table("Largest losses", "", result.kpi.product_unit, "of nameplate", money)
+    table = _table(
+        "Costliest losses" if result.cost is not None else "Largest losses",
+        "",
+        result.kpi.product_unit,
+        "of nameplate",
+        money,
+    )
     for loss in sorted(result.kpi.losses, key=lambda row: (-(row.worth_per_year or 0.0), -row.lost_per_day))[:6]:
         table.add_row(
             escape(f"{loss.group}: {loss.cause}"),

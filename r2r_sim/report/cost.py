@@ -173,11 +173,13 @@ def _item(
     amount = Cell(page.name, row, at, value)
     number = item.price.mode if item.price else 0.0
 
-    def at_end(end: Cell, stated_end: float | None) -> Live:
+    def at_end(end: Cell, stated_end: float | None, furthest: str) -> Live:
+        """Amount at one end of the price's range; a price that was changed to beyond it becomes the end."""
+        either_end = f"{furthest}({end.local},{price.here})"
         result: float | str = NOT_AVAILABLE
         if stated:
             result = item.quantity * (number if stated_end is None else stated_end)
-        formula = f"=IF(ISNUMBER({price.here}),{quantity.here}*IF(ISNUMBER({end.local}),{end.local},{price.here})"
+        formula = f"=IF(ISNUMBER({price.here}),{quantity.here}*IF(ISNUMBER({end.local}),{either_end},{price.here})"
         return Live(f'{formula},"{NOT_AVAILABLE}")', result)
 
     formula, total = whole
@@ -204,8 +206,8 @@ def _item(
             f'=IF(ISNUMBER({amount.here}),IF({formula}=0,"{NOT_AVAILABLE}",{amount.here}/{formula}),"{NOT_AVAILABLE}")',
             of_total,
         ),
-        at_end(low, item.price.low if item.price else None),
-        at_end(high, item.price.high if item.price else None),
+        at_end(low, item.price.low if item.price else None, "MIN"),
+        at_end(high, item.price.high if item.price else None, "MAX"),
         Put(item.confidence, "wrap", fill=CONFIDENCE.get(item.confidence)),
         item.basis,
     ]

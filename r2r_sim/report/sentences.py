@@ -85,7 +85,7 @@ def _losses(book: Book, context: Context) -> Live | str:
     order = [i for i in order if losses[i].lost_per_day > 0]
     if not order:
         return "Nothing is lost on the way from nameplate to good output."
-    parts: list[str | Figure | Live | Cell] = ["Largest loss" + ("es" if len(order) > 1 else "") + ": "]
+    parts: list[str | Figure | Live | Cell] = ["Costliest loss" + ("es" if len(order) > 1 else "") + ": "]
     for number, index in enumerate(order):
         cause, share = book.cells[f"loss cause {index}"], book.cells[f"loss share {index}"]
         worth = book.cells[f"loss worth {index}"]
@@ -137,9 +137,9 @@ def _cost(book: Book, context: Context) -> Live | str:
         percent(f"MAX({amounts})/{full}", share),
         " % of the full ",
         Figure(str(each), each.number, places),
-        f" {cost.currency} per {context.sold_by}; ",
+        f" {cost.currency} per {context.sold_by}, of which ",
         Figure(str(marginal), marginal.number, places),
-        " of it is marginal",
+        " is marginal",
         _beside_the_substrate(book, each),
         _below_marginal(book, marginal),
         either(
@@ -167,7 +167,9 @@ def _beside_the_substrate(book: Book, each: Cell) -> Live:
     substrate = book.cells["substrate_per_unit"]
     known = not isinstance(substrate.value, str) and substrate.number > 0
     times = Figure(f"{each}/{substrate}", each.number / substrate.number if known else 0.0, 1)
-    return either(f"N({substrate})>0", known, sentence("; it is ", times, " times the uncoated product's price"), "")
+    return either(
+        f"N({substrate})>0", known, sentence("; the coating costs ", times, " times the uncoated product"), ""
+    )
 
 
 def targets_note(written: Targets) -> str | Live:

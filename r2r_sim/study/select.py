@@ -17,6 +17,8 @@ from r2r_sim.process.registry import operating_points
 from r2r_sim.scenario import Loaded, load_data, load_ready, ready_scenarios
 from r2r_sim.study.sentences import limits_in_words
 
+REFERENCES = {"m2/day": "separator_al2o3_r2r", "t/day": "nmc811_al2o3_fluidised_bed"}
+"""Ready scenarios whose recipe and material are meant where only a chemistry is named."""
 CHECK = "check_"
 """Ready scenarios whose name begins so are hand cases, not equipment to choose from."""
 
@@ -46,6 +48,8 @@ class Selection:
     """All kinds for one process, the fewest units first, then those that cannot run."""
 
     process: str
+    recipe: str
+    """What every kind is asked for, such as ``cycles: 4, temperature: 150 degC, nmc811``."""
     demand: float
     unit: str
     choices: tuple[Choice, ...]
@@ -60,8 +64,8 @@ def select(process: str | Loaded, demand: str, overrides: Sequence[str] = ()) ->
 
     Parameters
     ----------
-    process : a chemistry of the catalog, used on the material and with the recipe of each ready scenario; or a loaded
-        scenario, whose process and material are used
+    process : a chemistry of the catalog, with the recipe and material of the reference scenario for webs or powders;
+        or a loaded scenario, whose process and material are used
     demand : good output wanted, such as ``10 t/day`` of powder or ``10000 m2/day`` of web; it says which kinds compete
     overrides : ``path=value`` for process and material, as for ``--set``
 
@@ -83,28 +87,45 @@ def select(process: str | Loaded, demand: str, overrides: Sequence[str] = ()) ->
         name = process.scenario.name
     else:
         name = catalog.chemistry(process).name
+    reference = load_ready(REFERENCES[unit])
     choices = []
     for ready in ready_scenarios():
         if ready.name.startswith(CHECK):
             continue
         template = load_ready(ready.name)
         if template.scenario.is_web == webs:
-            choices.append(_choice(ready.name, template, process, unit, goal, overrides))
+            choices.append(_choice(ready.name, template, process, reference, unit, goal, overrides))
     choices.sort(key=lambda row: (row.units_needed is None, row.units_needed or 0, row.kind))
-    return Selection(name, goal, unit, tuple(choices))
+    asked = process if isinstance(process, Loaded) else reference
+    return Selection(name, _recipe(asked, overrides), goal, unit, tuple(choices))
+
+
+def _recipe(asked: Loaded, overrides: Sequence[str]) -> str:
+    process, material = asked.data["process"], asked.data["material"]
+    film = next(f"{key}: {process[key]}" for key in ("cycles", "thickness") if key in process)
+    substrate = material.get("powder") or material.get("separator")
+    changed = "".join(f", {change}" for change in overrides)
+    return f"{film}, temperature: {process['temperature']}, {substrate}{changed}"
 
 
 def _choice(
-    name: str, template: Loaded, process: str | Loaded, unit: str, goal: float, overrides: Sequence[str]
+    name: str,
+    template: Loaded,
+    process: str | Loaded,
+    reference: Loaded,
+    unit: str,
+    goal: float,
+    overrides: Sequence[str],
 ) -> Choice:
     group = "lines" if template.scenario.is_web else "reactors"
     kind = str(template.data["plant"][group][0]["kind"])
     data: dict[str, Any] = copy.deepcopy(dict(template.data))
     data["plant"][group] = [{**data["plant"][group][0], "count": 1}]
     data.pop("cost", None)  # nothing is priced here, and its entries name units that may be gone
-    if isinstance(process, Loaded):
-        data["process"], data["material"] = (copy.deepcopy(process.data[part]) for part in ("process", "material"))
-    else:
+    # every kind is asked for the same film on the same material
+    asked = process if isinstance(process, Loaded) else reference
+    data["process"], data["material"] = (copy.deepcopy(asked.data[part]) for part in ("process", "material"))
+    if isinstance(process, str):
         _use_chemistry(data, group, process)
     try:
         scenario = load_data(data, Path(name).name, overrides).scenario

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from r2r_sim import catalog, units
-from r2r_sim.kpi.table import GroupRow, Kpi, ResourceRow
+from r2r_sim.kpi.table import GroupRow, Kpi, LossRow, ResourceRow
 from r2r_sim.process import Limit, OperatingPoint
 from r2r_sim.scenario import REACTORS, ContinuousReactor, Scenario
 from r2r_sim.study.explain import significant
 from r2r_sim.study.result import StudyResult
 
+SHARED = ("waiting for crew", "waiting for cabinet", "waiting for repair", "canister change")
+"""Losses to people and cabinets that units share."""
+NOTABLE_WAIT = 0.08
+"""Share of nameplate lost to them that is worth a word."""
 THIN = 0.98
 """A film below this share of the one asked for is said in the headline."""
 _HEADLINE = (
@@ -89,8 +93,23 @@ def _limit(limit: Limit) -> str:
     return f"{limit.name} ({limit.step}, {allowed})" if limit.step else f"{limit.name} ({allowed})"
 
 
-def bottleneck(groups: Sequence[GroupRow], resources: Sequence[ResourceRow]) -> str:
-    """What limits the plant: the busiest resource, and what limits that one."""
+def bottleneck(groups: Sequence[GroupRow], resources: Sequence[ResourceRow], losses: Sequence[LossRow]) -> str:
+    """What limits the plant: the busiest resource, what limits that one, and what its units stand and wait for."""
+    return _busiest(groups, resources) + _waited_for(resources[0].name, losses)
+
+
+def _waited_for(group: str, losses: Sequence[LossRow]) -> str:
+    """Shared things that a group loses much of its nameplate to; adding units does not help against these."""
+    shares = {row.cause: row.share_of_nameplate for row in losses if row.group == group and row.cause in SHARED}
+    total = sum(shares.values())
+    if total < NOTABLE_WAIT:
+        return ""
+    worst = max(shares, key=lambda cause: shares[cause])
+    mostly = f"mostly {worst} ({shares[worst]:.0%})"
+    return f", but {total:.0%} is lost to what its units share, {mostly}: more units help little"
+
+
+def _busiest(groups: Sequence[GroupRow], resources: Sequence[ResourceRow]) -> str:
     first = resources[0]
     busy = f"{first.utilisation:.0%}"
     if first.kind in ("line", "reactor"):

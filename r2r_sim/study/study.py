@@ -102,7 +102,7 @@ def run_scenario(
         kpi=with_worth(table, cost),
         groups=groups,
         resources=resources,
-        bottleneck=bottleneck(groups, resources),
+        bottleneck=bottleneck(groups, resources, table.losses),
         caveat=caveat(points),
         estimate_per_day=sum(expected.values()),
         estimates=_estimate_rows(model, estimated, expected),
@@ -232,6 +232,10 @@ def _findings(
     # a result does not know where on a machine its scenario lay
     found = [replace(finding, source=Path(finding.source).name) for finding in loaded.findings]
     found += [finding for point in points for finding in point.warnings]
+    wanted = loaded.scenario.targets.throughput
+    if wanted is not None and wanted.dimension == "area_rate" and not loaded.scenario.is_web:
+        message = f"a target of {wanted.text} of powder counts the surface of its particles"
+        found.append(Finding("study.target_unit", message, "warning", "targets.throughput", hint="such as 10 t/day"))
     for point in points:
         lasts = sum(step.duration * step.repeats for step in point.steps)
         if point.consumption.basis == "batch" and lasts > loaded.scenario.horizon.mode:

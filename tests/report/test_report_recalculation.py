@@ -79,9 +79,9 @@ def test_a_changed_price_goes_through_to_the_summary(workbooks: dict[str, Path],
     assert named("value_per_unit") == pytest.approx(full / cost.good_m2_per_year, rel=1e-12)
     share, each = tma.quantity * 350 / full, full / cost.good_m2_per_year
     sentence = (
-        f"Largest cost: TMA, {fixed(share * 100, 1)} % of the full {fixed(each, 3)} USD per m²; "
-        f"{fixed(marginal / cost.good_m2_per_year, 3)} of it is marginal; "
-        f"it is {fixed(each / 1.0, 1)} times the uncoated product's price."
+        f"Largest cost: TMA, {fixed(share * 100, 1)} % of the full {fixed(each, 3)} USD per m², "
+        f"of which {fixed(marginal / cost.good_m2_per_year, 3)} is marginal; "
+        f"the coating costs {fixed(each / 1.0, 1)} times the uncoated product."
     )
     assert sentence in texts
     assert "1 price(s) changed on Cost since the run" in texts
