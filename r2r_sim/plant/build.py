@@ -216,7 +216,7 @@ def _web_line(line: planned.SpatialWeb, scenario: planned.Scenario, point: Opera
     width = material.roll.coated_width
     feeds = []
     for precursor, flow in point.consumption.precursors.items():
-        cabinet = next((c for c in scenario.plant.cabinets if c.precursor == precursor), None)
+        cabinet = scenario.plant.cabinet_for(precursor)
         if cabinet is not None:
             # the sum over lines must not exceed the cabinet's integer flow, so round down
             feeds.append(Draw(cabinet.name, max(int(flow * UG), 1)))

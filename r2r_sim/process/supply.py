@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from r2r_sim.scenario import Cabinet, ContinuousReactor, Reactor, Scenario, SpatialWeb
-
-
-def cabinet_of(scenario: Scenario, precursor: str) -> Cabinet | None:
-    """The cabinet that supplies a precursor; None where the scenario has none: supply is then not limited."""
-    return next((cabinet for cabinet in scenario.plant.cabinets if cabinet.precursor == precursor), None)
+from r2r_sim.scenario import ContinuousReactor, Reactor, Scenario, SpatialWeb
 
 
 def cabinet_share(scenario: Scenario, unit: SpatialWeb | Reactor, precursor: str) -> float | None:
-    """What a unit may draw of a cabinet while all run [kg/s]; a lone batch reactor may draw it all.
+    """What a unit may draw of a cabinet while all run [kg/s]; None without one: supply is then not limited.
 
     Web lines and continuous reactors draw all the time, so they divide the flow; batch reactors take turns (the
-    simulation decides).
+    simulation decides), and each may draw it all.
     """
-    cabinet = cabinet_of(scenario, precursor)
+    cabinet = scenario.plant.cabinet_for(precursor)
     if cabinet is None:
         return None
     if isinstance(unit, SpatialWeb):

@@ -18,7 +18,7 @@ from r2r_sim.process.batch import by_products, gas_heat, growth_of
 from r2r_sim.process.batch_limits import WATER_MOLAR_MASS
 from r2r_sim.process.operating_point import Consumption, Limit, OperatingPoint, Step
 from r2r_sim.process.recipe import Recipe, Species, species_of
-from r2r_sim.process.supply import cabinet_of, cabinet_share
+from r2r_sim.process.supply import cabinet_share
 from r2r_sim.scenario import ContinuousReactor, Scenario
 
 
@@ -267,7 +267,7 @@ def operate_through(
 
 def _not_simulated(reactor: ContinuousReactor, scenario: Scenario, second: str) -> list[Finding]:
     """A lot draws from one cabinet while it runs through: that of the metal precursor."""
-    cabinet = cabinet_of(scenario, second)
+    cabinet = scenario.plant.cabinet_for(second)
     if cabinet is None:
         return []
     message = (

@@ -22,7 +22,6 @@ from r2r_sim.catalog import Value
 from r2r_sim.errors import InputError
 from r2r_sim.physics import gas, kinetics, nitrogen, pore_geometry, porous, purge, vapour, web
 from r2r_sim.physics.constants import AVOGADRO, STANDARD_PRESSURE, STANDARD_TEMPERATURE
-from r2r_sim.process.supply import cabinet_of
 from r2r_sim.process.web_state import MOLECULES_PER_STANDARD_M3
 from r2r_sim.scenario import Scenario, SpatialWeb
 
@@ -230,7 +229,7 @@ class _Zone:
         flow = state.numbers.get(f"zones.flow_{label.lower()}")
         self.given_feed = None if flow is None else flow * MOLECULES_PER_STANDARD_M3 * self.pressure / take("pressure")
         self.share = None
-        if cabinet_of(state.scenario, precursor) is not None:
+        if state.scenario.plant.cabinet_for(precursor) is not None:
             shared = take(f"cabinets.{precursor}.max_flow") / sum(each.count for each in state.scenario.plant.lines)
             self.share = shared / supply_mass / (state.heads_used * state.line.sides)
 
