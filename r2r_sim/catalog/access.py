@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
@@ -41,6 +43,7 @@ _FILES: dict[str, tuple[str, type[Entry]]] = {
 }
 _PARTS = {"processes.yaml": tuple(f"processes_{part}.yaml" for part in (*(f"table{n}" for n in range(3, 8)), "text"))}
 """Files that are read as one."""
+_INSTEAD: ContextVar[Mapping[tuple[str, str], Entry]] = ContextVar("_INSTEAD", default=MappingProxyType({}))
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
 AnyModel = TypeVar("AnyModel", bound=Model)
 
@@ -72,15 +75,32 @@ def _validated(model: type[AnyModel], data: object, name: str) -> AnyModel:
         raise CatalogError(f"catalog file {name} is malformed", findings=findings) from error
 
 
-@cache
+@contextmanager
+def instead(*given: tuple[Kind, Entry]) -> Iterator[None]:
+    """Entries that stand in place of those of the data files, or beside them, until the block ends.
+
+    What is read inside the block sees them by kind and id, here and in nested blocks; nothing else changes.
+    """
+    token = _INSTEAD.set({**_INSTEAD.get(), **{(kind, entry.id): entry for kind, entry in given}})
+    try:
+        yield
+    finally:
+        _INSTEAD.reset(token)
+
+
 def _entry(kind: str, name: str) -> Entry:
+    return _INSTEAD.get().get((kind, name)) or _from_file(kind, name)
+
+
+@cache
+def _from_file(kind: str, name: str) -> Entry:
     file, model = _FILES[kind]
     entry = _validated(model, {"id": name, **_read(file)[name]}, file)
     return with_source(entry, entry.source, entry.confidence) if isinstance(entry, ReviewEntry) else sourced(entry)
 
 
 def _get(kind: Kind, name: str, model: type[AnyEntry]) -> AnyEntry:
-    known = _read(_FILES[kind][0])
+    known = ids(kind)
     if name not in known:
         close = get_close_matches(name.lower(), list(known), n=1, cutoff=0.5)
         hint = f"did you mean {close[0]}? " if close else ""
@@ -94,7 +114,8 @@ def ids(kind: Kind) -> tuple[str, ...]:
     """The names of all entries of a kind, in the catalog's order."""
     if kind not in get_args(Kind):
         raise CatalogError(f"the catalog has no kind {kind!r}", hint=f"kinds: {', '.join(get_args(Kind))}")
-    return tuple(_read(_FILES[kind][0]))
+    added = (name for of, name in _INSTEAD.get() if of == kind)
+    return tuple(dict.fromkeys((*_read(_FILES[kind][0]), *added)))
 
 
 def precursor(name: str) -> Precursor:

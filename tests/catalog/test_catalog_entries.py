@@ -182,3 +182,20 @@ def test_an_unknown_kind_is_refused():
 def test_interpolation_is_flat_beyond_its_ends():
     points = [(0.0, 1.0), (10.0, 3.0)]
     assert [catalog.interpolate(points, x) for x in (-1.0, 0.0, 5.0, 10.0, 11.0)] == [1.0, 1.0, 2.0, 3.0, 3.0]
+
+
+def test_an_entry_stands_in_place_of_another_until_the_block_ends():
+    usual = catalog.film("al2o3")
+    heavy = usual.model_copy(update={"name": "heavy"})
+    new = usual.model_copy(update={"id": "new-film"})
+    with catalog.instead(("film", heavy)):
+        with catalog.instead(("film", new)):
+            assert catalog.film("al2o3") is heavy
+            assert catalog.film("new-film") is new
+            assert catalog.ids("film")[-1] == "new-film"
+            assert catalog.entries("film")["new-film"] is new
+        assert "new-film" not in catalog.ids("film")
+        assert catalog.film("al2o3") is heavy
+    assert catalog.film("al2o3") is usual
+    with pytest.raises(CatalogError):
+        catalog.film("new-film")
