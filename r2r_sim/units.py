@@ -100,6 +100,7 @@ _TABLE: dict[str, dict[str, str]] = {
     "power": {"W": "1", "kW": "1e3", "MW": "1e6"},
     "energy": {"J": "1", "kJ": "1e3", "MJ": "1e6", "kWh": "3.6e6", "MWh": "3.6e9"},
     "heat_transfer": {"W/m2/K": "1"},
+    "heat_conductance": {"W/K": "1"},
     "specific_heat": {"J/kg/K": "1", "kJ/kg/K": "1e3"},
     "energy_per_amount": {"J/mol": "1", "kJ/mol": "1e3"},
     "energy_per_mass": {"J/kg": "1", "kWh/kg": "3.6e6"},

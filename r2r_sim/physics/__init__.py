@@ -6,6 +6,7 @@ broadcasts over its inputs and raises :class:`r2r_sim.errors.PhysicsError` where
     constants        exact constants and standard conditions
     gas              kinetic theory, diffusivities, properties of nitrogen (nitrogen)
     vapour           vapour pressure, TMA's dimer, bubblers
+    source           direct draw, orifices, vaporisers, cooling by evaporation
     kinetics         sites, sticking, Langmuir doses, growth, nucleation
     soft_saturation  doses that saturate in two stages
     growth_window    growth against temperature, inside the window and beyond it

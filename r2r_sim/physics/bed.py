@@ -92,5 +92,33 @@ def pressure_speedup(bottom_pressure: ArrayLike, top_pressure: ArrayLike) -> Flo
     return bottom / top
 
 
+def highest_charge(top_pressure: ArrayLike, pressure_ratio: ArrayLike, diameter: ArrayLike) -> FloatArray:
+    """Mass whose weight raises the pressure from top to bottom of a bed by a ratio.
+
+    m = (p_bottom/p_top - 1) p_top pi D**2 / (4 g)
+
+    Parameters
+    ----------
+    top_pressure : above the bed [Pa]
+    pressure_ratio : p_bottom/p_top, above 1 [-]
+    diameter : D, of the vessel [m]
+
+    Returns
+    -------
+    Mass [kg], broadcast over the inputs.
+
+    Raises
+    ------
+    PhysicsError
+        If the ratio is not above 1 or another input is not positive.
+
+    Notes
+    -----
+    Inverse of :func:`bed_pressure_drop` and :func:`pressure_speedup`.
+    """
+    over = positive("pressure_ratio above 1", floats(pressure_ratio) - 1.0)
+    return over * positive("top_pressure", top_pressure) * _cross_section(diameter) / GRAVITY
+
+
 def _cross_section(diameter: ArrayLike) -> FloatArray:
     return floats(np.pi * positive("diameter", diameter) ** 2 / 4.0)

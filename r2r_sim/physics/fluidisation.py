@@ -10,6 +10,7 @@ from r2r_sim.physics._arrays import FloatArray, floats, fraction_below_one, posi
 from r2r_sim.physics.bed import (
     bed_height,
     bed_pressure_drop,
+    highest_charge,
     pressure_speedup,
 )
 from r2r_sim.physics.constants import GRAVITY
@@ -20,6 +21,7 @@ __all__ = [
     "bed_hydraulic_diameter",
     "bed_pressure_drop",
     "cunningham_slip",
+    "highest_charge",
     "minimum_fluidisation_velocity",
     "pressure_speedup",
     "slip_factor",

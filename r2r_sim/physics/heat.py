@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy import special
 
 from r2r_sim.errors import PhysicsError
 from r2r_sim.physics._arrays import FloatArray, floats, not_negative, positive
@@ -146,3 +147,74 @@ def adiabatic_rise(
     """
     heat = positive("specific_surface", specific_surface) * reaction_heat_per_area(sites, heat_per_mole)
     return heat / positive("specific_heat", specific_heat)
+
+
+def reaction_rise(
+    time: ArrayLike, reaction_heat: ArrayLike, heat_capacity_total: ArrayLike, conductance: ArrayLike
+) -> FloatArray:
+    """Rise of a stirred charge at the end of a dose that releases its heat evenly.
+
+    dT = Q / (UA t) (1 - exp(-UA t / C))
+
+    Parameters
+    ----------
+    time : t, that the dose lasts [s]
+    reaction_heat : Q, released in it [J]
+    heat_capacity_total : C, of the charge [J/K]
+    conductance : UA, to wall and gas, both at the process temperature [W/K]
+
+    Returns
+    -------
+    Rise [K], broadcast over the inputs: Q/C of a dose that takes no time, Q/(UA t) of a long one.
+
+    Raises
+    ------
+    PhysicsError
+        If the time or heat is negative, or another input is not positive.
+
+    Notes
+    -----
+    C dT/dt = Q/t - UA dT. Rules where precursor reacts as it is supplied, as it does on grams and more of powder.
+    """
+    capacity = positive("heat_capacity_total", heat_capacity_total)
+    x = positive("conductance", conductance) * not_negative("time", time) / capacity
+    share = np.where(x > 0.0, -np.expm1(-x) / np.where(x > 0.0, x, 1.0), 1.0)
+    return floats(not_negative("reaction_heat", reaction_heat) / capacity * share)
+
+
+def dose_time_for_rise(
+    allowed_rise: ArrayLike, reaction_heat: ArrayLike, heat_capacity_total: ArrayLike, conductance: ArrayLike
+) -> FloatArray:
+    """Shortest dose in which a stirred charge stays below a rise.
+
+    t = (C / UA) (a + W(-a exp(-a))), a = Q / (C dT)
+
+    Parameters
+    ----------
+    allowed_rise : dT [K]
+    reaction_heat : Q, released in the dose [J]
+    heat_capacity_total : C, of the charge [J/K]
+    conductance : UA, to wall and gas, both at the process temperature [W/K]
+
+    Returns
+    -------
+    Time [s], broadcast over the inputs; 0 where the charge can keep all the heat.
+
+    Raises
+    ------
+    PhysicsError
+        If the heat is negative or another input is not positive.
+
+    Notes
+    -----
+    Inverse of :func:`reaction_rise`, with the principal branch of Lambert's W.
+    """
+    capacity = positive("heat_capacity_total", heat_capacity_total)
+    a = not_negative("reaction_heat", reaction_heat) / (capacity * positive("allowed_rise", allowed_rise))
+    above = np.maximum(a, 1.0)
+    rest = 1.0 - 1.0 / above
+    # near a = 1 the two terms cancel: x = 2 e + 4/3 e**2 + 10/9 e**3, e = 1 - 1/a
+    near = rest * (2.0 + rest * (4.0 / 3.0 + rest * 10.0 / 9.0))
+    far = above + np.real(special.lambertw(-above * np.exp(-above)))
+    x = np.where(rest < 1e-3, near, far)
+    return floats(x * capacity / positive("conductance", conductance))

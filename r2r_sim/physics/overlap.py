@@ -184,6 +184,36 @@ def purged_growth(
     return overlap_growth(time_a, rate_a, late_b, begin) + overlap_growth(time_b, late_a, rate_b, between)
 
 
+def residual_growth(left_a: ArrayLike, left_b: ArrayLike, damkohler_a: ArrayLike, damkohler_b: ArrayLike) -> FloatArray:
+    """Extra growth of a cycle from the amounts that its purges leave in a vessel.
+
+    G = r_A Da_A / (1 + Da_A) + r_B Da_B / (1 + Da_B)
+
+    Parameters
+    ----------
+    left_a, left_b : r_A, r_B, what is left in the gas when the other dose begins [monolayers]
+    damkohler_a, damkohler_b : Da_A, Da_B, reaction over gas flow [-]
+
+    Returns
+    -------
+    Growth over that of a saturated cycle [-], broadcast over the inputs.
+
+    Raises
+    ------
+    PhysicsError
+        If an amount is negative or a Damkohler number is not positive.
+
+    Notes
+    -----
+    What is left meets the sites that the other dose makes: it reacts, or flows out of a stirred vessel. An upper bound,
+    because at the start of a dose few such sites are there. Unlike :func:`purged_growth`, where a share of the
+    pressure stays, no more can grow than was left.
+    """
+    share_a = 1.0 / (1.0 + 1.0 / positive("damkohler_a", damkohler_a))
+    share_b = 1.0 / (1.0 + 1.0 / positive("damkohler_b", damkohler_b))
+    return floats(not_negative("left_a", left_a) * share_a + not_negative("left_b", left_b) * share_b)
+
+
 def _settled(a: FloatArray, b: FloatArray, start: FloatArray) -> FloatArray:
     """Coverage that a and b lead to in the end; the start where nothing happens."""
     total = a + b

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from r2r_sim.physics._arrays import FloatArray, floats, fraction, not_negative, positive, positive_fraction
+from r2r_sim.physics.constants import BOLTZMANN
 
 
 def damkohler(surface: ArrayLike, thermal_speed: ArrayLike, sticking: ArrayLike, gas_flow: ArrayLike) -> FloatArray:
@@ -251,3 +252,38 @@ def static_doses_needed(site_ratio: ArrayLike) -> FloatArray:
     Each filling but the last is used up if it is given the time.
     """
     return floats(np.ceil(positive("site_ratio", site_ratio)))
+
+
+def pumped_dose_time(
+    released: ArrayLike, pressure: ArrayLike, temperature: ArrayLike, pump_speed: ArrayLike, actual_flow: ArrayLike
+) -> FloatArray:
+    """Shortest dose in which a pump takes the gas that the reaction adds, beside the flow.
+
+    t = N k T / (p (S - Q))
+
+    Parameters
+    ----------
+    released : N, molecules of by-product over those of precursor that react in the dose, their difference [-]
+    pressure : p, at the pump's inlet [Pa]
+    temperature : T, of the gas there [K]
+    pump_speed : S [m3/s]
+    actual_flow : Q, carrier and precursor at p and T [m3/s]
+
+    Returns
+    -------
+    Time [s], broadcast over the inputs; 0 where the reaction adds nothing, infinite where the flow leaves no room.
+
+    Raises
+    ------
+    PhysicsError
+        If pressure, temperature or pump speed is not positive or the flow is negative.
+
+    Notes
+    -----
+    Even release over the dose; a pressure that may rise allows a shorter one.
+    """
+    room = positive("pump_speed", pump_speed) - not_negative("actual_flow", actual_flow)
+    volume = np.maximum(floats(released), 0.0) * BOLTZMANN * positive("temperature", temperature)
+    volume = volume / positive("pressure", pressure)
+    time = np.where(room > 0.0, volume / np.where(room > 0.0, room, 1.0), np.inf)
+    return floats(np.where(volume > 0.0, time, 0.0))

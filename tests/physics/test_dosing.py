@@ -238,3 +238,12 @@ def test_impossible_arguments_are_named(coverage: Closed) -> None:
 def test_full_coverage_takes_an_endless_dose(coverage: Closed, dose: Closed) -> None:
     with pytest.raises(PhysicsError, match="coverage"):
         dose(1.0, 1.0)
+
+
+def test_a_pump_takes_what_the_reaction_adds() -> None:
+    # half a mole more gas than before at 1 kPa and 423.15 K: 0.5 x 8.314463 x 423.15 / 1000 = 1.7592 m3; 0.2 m3/s to
+    # spare beside the flow: 8.796 s
+    time = dosing.pumped_dose_time(0.5 * 6.02214076e23, 1000.0, 423.15, 0.3, 0.1)
+    assert time == pytest.approx(8.796, rel=1e-4)
+    assert dosing.pumped_dose_time(1e23, 1000.0, 423.15, 0.1, 0.1) == np.inf
+    assert dosing.pumped_dose_time(-1e23, 1000.0, 423.15, 0.1, 0.2) == 0.0

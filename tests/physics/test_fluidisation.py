@@ -76,3 +76,10 @@ def test_impossible_particles_are_refused() -> None:
         fluidisation.archimedes(1e-5, 0.5, 1.0, 2e-5)
     with pytest.raises(PhysicsError, match="slip"):
         fluidisation.minimum_fluidisation_velocity(1e-5, NMC, DENSITY, VISCOSITY, slip=0.5)
+
+
+def test_the_highest_charge_doubles_the_pressure() -> None:
+    # 101 325 Pa x pi/4 x 0.9**2 / 9.80665 = 6573 kg at atmospheric pressure, 65 kg at 1 kPa
+    assert fluidisation.highest_charge(101325.0, 2.0, 0.9) == pytest.approx(6573.0, rel=1e-4)
+    mass = fluidisation.highest_charge(1e3, 2.0, 0.9)
+    assert fluidisation.bed_pressure_drop(mass, 0.9) == pytest.approx(1e3)

@@ -91,3 +91,10 @@ def test_no_dose_at_all_grows_nothing() -> None:
     assert overlap.purged_growth(0.0, 0.0, 1.0, 1.0, 0.5, 0.5) == 0.0
     assert overlap.overlap_growth(5.0, 0.0, 0.0, 0.5) == 0.0
     assert overlap.overlap_coverage(5.0, 0.0, 0.0, 0.5) == 0.5
+
+
+def test_what_a_vessel_keeps_grows_once() -> None:
+    # 0.02 and 0.01 monolayers left: 3 % more where reaction is fast, nothing where gas only passes
+    assert overlap.residual_growth(0.02, 0.01, 1e6, 1e6) == pytest.approx(0.03, rel=1e-5)
+    assert overlap.residual_growth(0.02, 0.01, 1e-9, 1e-9) == pytest.approx(0.0, abs=1e-9)
+    assert overlap.residual_growth(0.02, 0.0, 1.0, 1.0) == pytest.approx(0.01)
