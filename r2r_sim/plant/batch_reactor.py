@@ -81,7 +81,7 @@ class BatchReactorProcess:
 
     def run(self) -> Steps:
         """Coat batches until the horizon."""
-        station, env = self.station, self._site.env
+        station = self.station
         failures, usage, log = station.failures, station.usage, station.log
         while True:
             yield from self._between_batches()
@@ -111,7 +111,8 @@ class BatchReactorProcess:
                     log.lengths += steps
                 if pool is not None:
                     pool.release_at(segment.units, now + steps[0])
-                yield env.timeout(length)
+                if length:
+                    yield station.after(length)
                 now += length
             self._finish_batch(now if begun is None else begun)
 
@@ -149,11 +150,10 @@ class BatchReactorProcess:
             now, todo = station.now, [left, *steps[at + 1 :]]
             end, done, left = self._advance(segment, at, todo, now)
             if at == 0:
-                self._use(segment, now, end if done == 0 else now + todo[0])
-            yield self._site.env.timeout(end - now)
+                self._use(segment, now, end if done == 0 else now + todo[0], left if done == 0 else 0)
+            if end > now:
+                yield station.after(end - now)
             at += done
-            if at == 0 and segment.cabinet is not None:
-                segment.cabinet.give_back(segment.units * left)
             if at == len(steps):
                 return
             yield from station.repairs()
@@ -181,10 +181,10 @@ class BatchReactorProcess:
                 return time, done, length - run
         return time, len(todo), 0
 
-    def _use(self, segment: Segment, start: int, end: int) -> None:
-        """The first step has its people or its flow from start to end."""
+    def _use(self, segment: Segment, start: int, end: int, left: int) -> None:
+        """The first step has its people or its flow from start to end, when this much of it is left to do."""
         if segment.pool is not None:
-            segment.pool.release_at(segment.units, end)
+            segment.pool.release_at(segment.units, end, segment.units * left if segment.cabinet else 0)
             self.station.log.task(segment.resource, segment.task, segment.units, start, end)
         if segment.cabinet is not None:
             precursor = segment.cabinet.cabinet.precursor

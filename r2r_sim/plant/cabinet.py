@@ -19,6 +19,7 @@ from simpy.events import Event
 
 from r2r_sim.errors import RunError
 from r2r_sim.plant.calendar import NEVER
+from r2r_sim.plant.instant import Turn, after
 from r2r_sim.plant.model import Cabinet
 from r2r_sim.plant.pool import Pool
 from r2r_sim.plant.recorder import Recorder
@@ -48,14 +49,16 @@ class SourceCabinet:
         crew: Pool | None,
         change: Sampler,
         recorder: Recorder,
+        ranks: tuple[int, int],
     ) -> None:
         self.cabinet = cabinet
-        self.pool = Pool(env, cabinet.max_flow - web_flow, self._admits)
+        self.pool = Pool(env, cabinet.max_flow - web_flow, self._admits, self._give_back)
         self.closed = False
         self._env = env
         self._crew = crew
         self._change = change
         self._recorder = recorder
+        self._rank, self._last = ranks
         self._feeds: list[Feed] = []
         self._rate = 0
         self._settled = 0
@@ -78,10 +81,6 @@ class SourceCabinet:
         if not self.closed:
             self._rate += feed.flow if drawing else -feed.flow
             self._watch()
-
-    def give_back(self, amount: int) -> None:
-        """What an interrupted dose did not use [ug/1000]."""
-        self._usable += amount
 
     def settle(self, now: float) -> None:
         """Reckon what the web lines have drawn until now."""
@@ -110,6 +109,10 @@ class SourceCabinet:
             self._watch()
         return True
 
+    def _give_back(self, amount: int) -> None:
+        """What an interrupted dose did not use [ug/1000]."""
+        self._usable += amount
+
     def _watch(self) -> None:
         """Look again when the web lines will have drawn the canister down to its heel."""
         if not self._rate:
@@ -117,7 +120,7 @@ class SourceCabinet:
         empty_at = self._settled + max(0, self._usable // self._rate)
         if empty_at < self._checked_at:
             self._checked_at = empty_at
-            alarm = self._env.timeout(empty_at - self._env.now)
+            alarm = after(self._env, empty_at - int(self._env.now), self._rank)
             assert alarm.callbacks is not None
             alarm.callbacks.append(self._check)
 
@@ -126,6 +129,7 @@ class SourceCabinet:
             self._checked_at = NEVER
         if self.closed:
             return
+        self.pool.collect()
         self.settle(self._env.now)
         if self._rate and self._usable < self._rate:
             self._close()
@@ -146,11 +150,12 @@ class SourceCabinet:
 
     def _change_canister(self) -> Generator[Event, Any, None]:
         env, name, log = self._env, self.cabinet.name, self._recorder.plant
+        yield after(env, 0, self._last)
         while (last := self.pool.busy_until()) is not None:
-            yield env.timeout(last - env.now)
+            yield after(env, last - int(env.now), self._rank)
         if self._crew is not None and not self._crew.take(self.cabinet.people):
-            granted = Event(env)
-            self._crew.request(self.cabinet.people, lambda: _succeed(granted))
+            granted = Turn(env, self._rank)
+            self._crew.request(self.cabinet.people, lambda: _come(granted))
             yield granted
         start, end = int(env.now), int(env.now) + self._change()
         if self._crew is not None:
@@ -159,7 +164,7 @@ class SourceCabinet:
         log.task(f"cabinet:{name}", "canister change", 0, start, end)
         if start < self._recorder.horizon:
             self._recorder.discard(self.cabinet.precursor, self._usable + 1000 * self.cabinet.heel)
-        yield env.timeout(end - start)
+        yield after(env, end - start, self._rank)
         self._usable = self._full
         self._settled = int(env.now)
         self._rate = sum(feed.flow for feed in self._feeds if feed.drawing)
@@ -169,5 +174,5 @@ class SourceCabinet:
         self._watch()
 
 
-def _succeed(event: Event) -> None:
-    event.succeed()
+def _come(turn: Turn) -> None:
+    turn.take()

@@ -10,6 +10,7 @@ from simpy import Environment
 from simpy.events import Event
 
 from r2r_sim.plant.calendar import NEVER
+from r2r_sim.plant.instant import SERVING, after
 
 
 class Request:
@@ -34,23 +35,30 @@ class Pool:
     Who holds units says at once until when (:meth:`release_at`); units come back without an event of their own unless
     somebody waits for them. What comes back at an instant can be lent again at that instant. ``admits`` is a gate that
     is asked, with the request's ``amount``, at the moment a request could start; whoever closes it calls
-    :meth:`serve` or :meth:`wake_at` when it opens.
+    :meth:`serve` or :meth:`wake_at` when it opens. ``unused`` is told what of an amount comes back with the units.
     """
 
-    def __init__(self, env: Environment, capacity: int, admits: Callable[[int], bool] | None = None) -> None:
+    def __init__(
+        self,
+        env: Environment,
+        capacity: int,
+        admits: Callable[[int], bool] | None = None,
+        unused: Callable[[int], None] | None = None,
+    ) -> None:
         self._env = env
         self.capacity = capacity
         self._free = capacity
         self._admits = admits
+        self._unused = unused
         self._queue: deque[Request] = deque()
-        self._ends: list[tuple[int, int]] = []
+        self._ends: list[tuple[int, int, int]] = []
         self._woken_at = NEVER
 
     def take(self, units: int, amount: int = 0) -> bool:
         """Lend ``units`` now if nobody waits and they are free."""
         ends = self._ends
         if ends and ends[0][0] <= self._env.now:
-            self._collect()
+            self.collect()
         if self._queue:
             self.serve()
             if self._queue:
@@ -75,18 +83,18 @@ class Pool:
         if first:
             self.serve()
 
-    def release_at(self, units: int, time: int) -> None:
-        """Say that ``units`` lent before come back at ``time``, which is now or later."""
-        heappush(self._ends, (time, units))
+    def release_at(self, units: int, time: int, unused: int = 0) -> None:
+        """Say that ``units`` lent before, and what is unused of their amount, come back at ``time``: now or later."""
+        heappush(self._ends, (time, units, unused))
         if self._queue:
             self.wake_at(self._ends[0][0])
 
     def busy_until(self) -> int | None:
         """When the last of what is lent now comes back; None if nothing is lent."""
-        self._collect()
+        self.collect()
         if self._free == self.capacity:
             return None
-        return max((end for end, _ in self._ends), default=int(self._env.now))
+        return max((end for end, _, _ in self._ends), default=int(self._env.now))
 
     def waiting(self) -> tuple[Request, ...]:
         """The queue."""
@@ -94,7 +102,7 @@ class Pool:
 
     def serve(self) -> None:
         """Grant requests from the head of the queue as far as units and gate allow."""
-        self._collect()
+        self.collect()
         queue = self._queue
         while queue:
             head = queue[0]
@@ -113,7 +121,7 @@ class Pool:
         """Serve the queue again at ``time``."""
         if time < self._woken_at:
             self._woken_at = time
-            alarm = self._env.timeout(time - self._env.now)
+            alarm = after(self._env, time - int(self._env.now), SERVING)
             assert alarm.callbacks is not None
             alarm.callbacks.append(self._wake)
 
@@ -122,7 +130,11 @@ class Pool:
             self._woken_at = NEVER
         self.serve()
 
-    def _collect(self) -> None:
+    def collect(self) -> None:
+        """Take in what has come back until now."""
         ends, now = self._ends, self._env.now
         while ends and ends[0][0] <= now:
-            self._free += heappop(ends)[1]
+            _, units, unused = heappop(ends)
+            self._free += units
+            if unused and self._unused is not None:
+                self._unused(unused)

@@ -13,6 +13,7 @@ from r2r_sim.plant.batch_reactor import BatchReactorProcess
 from r2r_sim.plant.cabinet import SourceCabinet
 from r2r_sim.plant.calendar import Calendar
 from r2r_sim.plant.checks import check
+from r2r_sim.plant.instant import FIRST_ACTOR
 from r2r_sim.plant.model import Crew, PlantModel, WebLine
 from r2r_sim.plant.pool import Pool
 from r2r_sim.plant.record import ProductionRecord
@@ -63,8 +64,9 @@ def build_site(model: PlantModel, seed: int, replication: int) -> Site:
             None if cabinet.crew is None else crews[cabinet.crew],
             streams.sampler(cabinet.change, cabinet.name, "canister change"),
             recorder,
+            (FIRST_ACTOR + number, FIRST_ACTOR + len(model.cabinets) + len(model.units)),
         )
-        for cabinet in model.cabinets
+        for number, cabinet in enumerate(model.cabinets)
     }
     return Site(env, model.horizon, calendar, streams, recorder, crews, cabinets)
 

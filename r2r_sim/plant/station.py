@@ -16,6 +16,7 @@ from simpy.events import Event
 from r2r_sim.plant.cabinet import Feed, SourceCabinet
 from r2r_sim.plant.calendar import NEVER, Calendar
 from r2r_sim.plant.failures import FailureClock, MaintenanceClock, Usage, failures_of, maintenance_of
+from r2r_sim.plant.instant import FIRST_ACTOR, Turn, after
 from r2r_sim.plant.model import BatchReactor, WebLine
 from r2r_sim.plant.pool import Pool
 from r2r_sim.plant.recorder import CODES, HOT, Recorder
@@ -36,6 +37,10 @@ class Site:
     recorder: Recorder
     crews: dict[str, Pool]
     cabinets: dict[str, SourceCabinet]
+
+    def rank(self, index: int) -> int:
+        """When a unit acts among all that act at an instant."""
+        return FIRST_ACTOR + len(self.cabinets) + index
 
 
 class Mood(NamedTuple):
@@ -61,6 +66,7 @@ class Station:
         self.site = site
         self.index = index
         self.name = unit.name
+        self._rank = site.rank(index)
         self.log = site.recorder.logs[index]
         self.usage = Usage()
         self.failures = failures_of(unit.name, unit.failures, site.streams)
@@ -68,7 +74,7 @@ class Station:
         self.waiting: tuple[Mood, int] | None = None
         """What the unit waits for, and since when."""
         self._feeds: list[tuple[SourceCabinet, Feed]] = []
-        self._event: Event | None = None
+        self._event: Turn | None = None
         self._alarms: set[int] = set()
 
     @property
@@ -87,24 +93,28 @@ class Station:
     def poke(self) -> None:
         """Make the unit look again at what it waits for."""
         if self._event is not None and not self._event.triggered:
-            self._event.succeed()
+            self._event.take()
+
+    def after(self, delay: int) -> Event:
+        """The unit's turn ``delay`` ms from now."""
+        return after(self.site.env, delay, self._rank)
 
     def park(self, code: int, until: int = NEVER) -> Steps:
         """Stand still in a sub-state until poked or until a time, whichever comes first, or for no reason at all."""
         until = self._turn_feeds(code, until)
         if until <= self.site.horizon and until not in self._alarms:
             self._alarms.add(until)
-            alarm = self.site.env.timeout(until - self.site.env.now)
+            alarm = self.after(until - self.now)
             assert alarm.callbacks is not None
             alarm.callbacks.append(self._ring)
-        self._event = Event(self.site.env)
+        self._event = Turn(self.site.env, self._rank)
         yield self._event
         self._event = None
 
     def hold(self, code: int, until: int) -> Steps:
         """Let time pass in a sub-state; nothing can come in between."""
         while (step := self._turn_feeds(code, until) - self.now) > 0:
-            yield self.site.env.timeout(step)
+            yield self.after(step)
 
     def wait(self, ready: Callable[[], bool], mood: Callable[[], Mood]) -> Generator[Event, Any, bool]:
         """Park until ready; False if a calendar failure strikes before.
