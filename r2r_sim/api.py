@@ -1,4 +1,4 @@
-"""The public functions: load, validate, explain, run, write_workbook."""
+"""The public functions: load, validate, explain, window, run, write_workbook."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from r2r_sim.study.explain import Explanation
     from r2r_sim.study.result import StudyResult
     from r2r_sim.study.runs import Progress
+    from r2r_sim.study.window import WindowMap
 
 
 def load(path: str | Path, overrides: Sequence[str] = ()) -> planned.Loaded:
@@ -104,6 +105,30 @@ def run(
         overwrite_records=overwrite_records,
         progress=progress,
     )
+
+
+def window(
+    scenario: planned.Loaded | str | Path, x: str, y: str, *, line: str | None = None, points: int = 320
+) -> WindowMap:
+    """How fast a web line may run over two inputs, and which limit binds where.
+
+    Parameters
+    ----------
+    scenario : what :func:`load` returned, or the path of a scenario file
+    x, y : what is varied, such as ``web_speed=1:60:m/min`` or ``partial_pressure.tma=50:2000:Pa:log``
+    line : name of a spatial web line; the first one by default
+    points : along each axis
+
+    Raises
+    ------
+    ScenarioError
+        If a file was given and cannot be used.
+    InputError
+        If an axis cannot be read, or there is no such line or input.
+    """
+    from r2r_sim.study.window import window_map
+
+    return window_map(_loaded(scenario), x, y, line=line, points=points)
 
 
 def write_workbook(result: StudyResult, path: str | Path, *, overwrite: bool = False) -> Written:

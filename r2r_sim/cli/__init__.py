@@ -214,6 +214,32 @@ def curves(
 
 
 @app.command()
+def window(
+    scenario: ScenarioFile,
+    x: Annotated[str, typer.Option("--x", metavar="AXIS", help="NAME=FROM:TO:UNIT, e.g. web_speed=1:60:m/min.")],
+    y: Annotated[str, typer.Option("--y", metavar="AXIS", help="The same, e.g. partial_pressure.tma=50:2000:Pa:log.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Picture (.png, .svg) or table (.csv).")],
+    line: Annotated[
+        str | None, typer.Option("--line", metavar="NAME", help="A spatial web line [default: the first].")
+    ] = None,
+    points: Annotated[int, typer.Option("--points", min=2, max=2000, help="Points along each axis.")] = 320,
+    overwrite: Overwrite = False,
+    set_: Overrides = None,
+) -> None:
+    """Map how fast a web may run over two inputs, and which limit binds where."""
+    with friendly():
+        from r2r_sim.report import console, window_chart
+        from r2r_sim.report.curve_chart import refuse_format
+        from r2r_sim.study.window import window_map
+
+        refuse_format(out)
+        found = window_map(load(scenario, set_ or []), x, y, line=line, points=points)
+        told = [write(lambda: window_chart.write_window(found, out, overwrite=overwrite))]
+        console.show_window(found)
+        tell(told)
+
+
+@app.command()
 def select(
     process: Annotated[
         str, typer.Argument(metavar="PROCESS", help="Scenario file, or a chemistry of the catalog by its id.")

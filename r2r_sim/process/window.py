@@ -80,7 +80,7 @@ def web_window(line: SpatialWeb, scenario: Scenario, inputs: Mapping[str, ArrayL
     PhysicsError
         If a figure is out of its range.
     """
-    known = _known(line, scenario)
+    known = window_values(line, scenario)
     for name in inputs:
         if name not in known:
             close = get_close_matches(name, known, n=1, cutoff=0.5)
@@ -132,10 +132,10 @@ def _refuse(numbers: Mapping[str, FloatArray]) -> None:
 
 def window_inputs(line: SpatialWeb, scenario: Scenario) -> tuple[str, ...]:
     """Names of the inputs that may be varied."""
-    return tuple(_known(line, scenario))
+    return tuple(window_values(line, scenario))
 
 
-def _known(line: SpatialWeb, scenario: Scenario) -> dict[str, float | None]:
+def window_values(line: SpatialWeb, scenario: Scenario) -> dict[str, float | None]:
     """Every input with the scenario's figure, SI; None where it leaves that to physics, or has no such limit."""
     process, material, film, zones = scenario.process, scenario.web, scenario.web.film, line.zones
     depth = material.coated_depth

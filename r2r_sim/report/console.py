@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from r2r_sim.study.explain import Explanation
     from r2r_sim.study.result import StudyResult
     from r2r_sim.study.select import Selection
+    from r2r_sim.study.window import WindowMap
 
 MOST_SENSITIVITIES = 10
 """Inputs shown for each unit; all are in the JSON."""
@@ -124,6 +125,20 @@ def show_curves(curves: Curves) -> None:
     console.print(f"least sure figure: {escape(curves.least_sure)} ({curves.confidence})")
     for note in curves.notes:
         console.print(f"[dim]{escape(note)}[/]")
+
+
+def show_window(found: WindowMap) -> None:
+    """What a map of a process window shows."""
+    console = _out()
+    speeds = f"{number(float(found.allowed.min()))} to {number(float(found.allowed.max()))} m/min allowed"
+    console.print(f"[bold]{escape(found.scenario)}[/]")
+    console.print(f"{escape(found.line)}: {found.allowed.size} points, {speeds}")
+    for name, share in found.shares().items():
+        console.print(f"    {escape(name)} binds on {share:.1%}")
+    if found.mark is not None:
+        console.print(f"the scenario: {number(found.mark.speed)} m/min, {escape(found.mark.binding)} binds")
+    else:
+        console.print(f"[dim]{escape(found.note)}[/]")
 
 
 def show_selection(selection: Selection) -> None:

@@ -161,9 +161,9 @@ def test_every_input_is_named_and_may_be_an_array() -> None:
     )
     base = web_window(line, scenario, {})
     for name in ("heads", "zones.gap", "leak", "material.tortuosity", "process.saturation", "handling_speed"):
-        from r2r_sim.process.window import _known
+        from r2r_sim.process.window import window_values
 
-        same = web_window(line, scenario, {name: np.full(3, _known(line, scenario)[name])})
+        same = web_window(line, scenario, {name: np.full(3, window_values(line, scenario)[name])})
         assert same.allowed_speed == pytest.approx(np.full(3, float(base.allowed_speed)))
 
 
