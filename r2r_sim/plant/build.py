@@ -31,6 +31,7 @@ from r2r_sim.plant.model import (
     WebLine,
 )
 from r2r_sim.process import OperatingPoint, Step
+from r2r_sim.process.delivery import delivery
 
 MS, MM, G, UG = 1e3, 1e3, 1e3, UG_PER_KG
 """Plant units per second, metre and kilogram."""
@@ -53,7 +54,8 @@ def build_plant(scenario: planned.Scenario, points: tuple[OperatingPoint, ...]) 
         _add(units, infos, line, *_web_line(line, scenario, by_name[line.name]))
     for reactor in plant.reactors:
         _add(units, infos, reactor, *_batch_reactor(reactor, scenario, by_name[reactor.name]))
-    cabinets = tuple(_cabinet(cabinet) for cabinet in plant.cabinets)
+    flows = {cabinet.name: delivery(cabinet, scenario).flow for cabinet in plant.cabinets}
+    cabinets = tuple(_cabinet(cabinet, flows[cabinet.name]) for cabinet in plant.cabinets)
     _refuse_small_canisters(units, infos, cabinets)
     return PlantModel(
         horizon=horizon,
@@ -128,12 +130,12 @@ def variate(stated: planned.Value | planned.Draw, scale: float) -> Variate:
     return Variate(float(round(stated.mode * scale)))
 
 
-def _cabinet(cabinet: planned.Cabinet) -> Cabinet:
+def _cabinet(cabinet: planned.Cabinet, flow: float) -> Cabinet:
     content = round(cabinet.canister.mode * UG)
     return Cabinet(
         name=cabinet.name,
         precursor=cabinet.precursor,
-        max_flow=_whole(cabinet.max_flow.mode * UG, f"{cabinet.name}: the maximum flow"),
+        max_flow=_whole(flow * UG, f"{cabinet.name}: the maximum flow"),
         canister=content,
         heel=round(content * cabinet.heel.mode),
         change=variate(cabinet.change, MS),
@@ -275,7 +277,11 @@ def _batch_reactor(
     if charge < 1:
         raise InfeasibleError(f"{reactor.name}: the charge rounds to nothing: below 1 g")
     drawn = {step.precursor for step in point.steps}
-    cabinets = {c.precursor: c for c in scenario.plant.cabinets if c.precursor in drawn}
+    cabinets = {
+        c.precursor: Draw(c.name, round(delivery(c, scenario).flow * UG))
+        for c in scenario.plant.cabinets
+        if c.precursor in drawn
+    }
     unit = BatchReactor(
         name=reactor.name,
         charge=charge,
@@ -312,9 +318,7 @@ def _batch_reactor(
     return unit, info
 
 
-def _recipe(
-    reactor: planned.Reactor, point: OperatingPoint, cabinets: dict[str, planned.Cabinet]
-) -> tuple[BatchStep, ...]:
+def _recipe(reactor: planned.Reactor, point: OperatingPoint, cabinets: dict[str, Draw]) -> tuple[BatchStep, ...]:
     """Every step between load and unload: doses and purges once for each cycle, what comes before and after once."""
     steps = {step.name: step for step in point.steps}
     names = list(dict.fromkeys(name.removeprefix("first ") for name in steps))
@@ -329,11 +333,11 @@ def _recipe(
         duration = variate(given, MS) if drawn else Variate(float(round(step.duration * MS)))  # type: ignore[arg-type]
         draw = None
         if step.precursor in cabinets:
-            cabinet = cabinets[step.precursor]
+            highest = cabinets[step.precursor]
             exact = step.amount / step.duration * UG
             # reactors that run on and on share the cabinet's integer flow, so theirs is rounded down
             flow = _whole(exact if cycled else math.floor(exact), f"{reactor.name}: the flow of {step.precursor}")
-            draw = Draw(cabinet.name, min(flow, round(cabinet.max_flow.mode * UG)))
+            draw = Draw(highest.cabinet, min(flow, highest.flow))
         return BatchStep(name, duration, draw=draw)
 
     cycles = [batch_step(name, first=cycle == 0) for cycle in range(point.cycles) for name in cycled]

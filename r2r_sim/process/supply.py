@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from r2r_sim.process.delivery import delivery
 from r2r_sim.scenario import ContinuousReactor, Reactor, Scenario, SpatialWeb
 
 
@@ -14,9 +15,10 @@ def cabinet_share(scenario: Scenario, unit: SpatialWeb | Reactor, precursor: str
     cabinet = scenario.plant.cabinet_for(precursor)
     if cabinet is None:
         return None
+    flow = delivery(cabinet, scenario).flow
     if isinstance(unit, SpatialWeb):
-        return cabinet.max_flow.mode / sum(line.count for line in scenario.plant.lines)
+        return flow / sum(line.count for line in scenario.plant.lines)
     if isinstance(unit, ContinuousReactor):
         reactors = scenario.plant.reactors
-        return cabinet.max_flow.mode / sum(other.count for other in reactors if isinstance(other, ContinuousReactor))
-    return cabinet.max_flow.mode
+        return flow / sum(other.count for other in reactors if isinstance(other, ContinuousReactor))
+    return flow

@@ -22,6 +22,7 @@ from r2r_sim.catalog import Value
 from r2r_sim.errors import InputError
 from r2r_sim.physics import gas, kinetics, nitrogen, pore_geometry, porous, purge, vapour, web
 from r2r_sim.physics.constants import AVOGADRO, STANDARD_PRESSURE, STANDARD_TEMPERATURE
+from r2r_sim.process.delivery import delivery
 from r2r_sim.process.web_state import MOLECULES_PER_STANDARD_M3
 from r2r_sim.scenario import Scenario, SpatialWeb
 
@@ -163,7 +164,10 @@ def window_values(line: SpatialWeb, scenario: Scenario) -> dict[str, float | Non
         **{
             f"material.{name}": getattr(film, name) for name in ("thickness", "porosity", "pore_diameter", "tortuosity")
         },
-        **{f"cabinets.{cabinet.precursor}.max_flow": cabinet.max_flow for cabinet in scenario.plant.cabinets},
+        **{
+            f"cabinets.{cabinet.precursor}.max_flow": delivery(cabinet, scenario).flow
+            for cabinet in scenario.plant.cabinets
+        },
     }
     return {name: _number(value) for name, value in values.items()}
 

@@ -20,6 +20,7 @@ from r2r_sim.scenario.reactors import REACTORS, AnyReactor
 from r2r_sim.scenario.reader import Place
 from r2r_sim.scenario.ready import Ready, copy_ready, load_ready, ready_scenarios
 from r2r_sim.scenario.rows import InputRow, input_rows
+from r2r_sim.scenario.source import Bubbler, Canister, DirectDraw, LiquidInjection, PrecursorSource
 from r2r_sim.scenario.upkeep import Failure, Maintenance, WebBreak
 from r2r_sim.scenario.web import SpatialWeb, Zones
 
@@ -27,17 +28,21 @@ __all__ = [
     "REACTORS",
     "AnyReactor",
     "BatchReactor",
+    "Bubbler",
     "Cabinet",
     "Calendar",
+    "Canister",
     "CapitalItem",
     "ContinuousReactor",
     "Cost",
     "Crew",
+    "DirectDraw",
     "Draw",
     "Failure",
     "FlatChamber",
     "FluidisedBed",
     "InputRow",
+    "LiquidInjection",
     "Loaded",
     "Maintenance",
     "Material",
@@ -46,6 +51,7 @@ __all__ = [
     "Plant",
     "PneumaticTube",
     "PowderMaterial",
+    "PrecursorSource",
     "Prices",
     "Process",
     "Reactor",

@@ -14,6 +14,7 @@ from r2r_sim.scenario.forms import field_at, first_sentence, is_open, names_at
 from r2r_sim.scenario.locate import Issue, suggest
 from r2r_sim.scenario.reactors import REACTORS
 from r2r_sim.scenario.reader import Path
+from r2r_sim.scenario.source import SOURCES
 
 _CODES = {
     "quantity": "scenario.quantity",
@@ -59,6 +60,8 @@ def _path(detail: ErrorDetails) -> Path:
     path = loc[:1] + loc[2:] if loc[:1] == ("material",) and loc[1:2] in (("web",), ("powder",)) else loc
     if path[:2] == ("plant", "reactors") and path[3:4] and path[3] in REACTORS:
         path = path[:3] + path[4:]
+    if path[:2] == ("plant", "cabinets") and path[3:4] == ("source",) and path[4:5] and path[4] in SOURCES:
+        path = path[:4] + path[5:]
     key = detail.get("ctx", {}).get("key", "")
     return (*path, key) if key else path
 
@@ -79,6 +82,8 @@ def _issue(detail: ErrorDetails, data: Any) -> Issue:
         options = [word or number for word, number in allowed]
         if path[:2] == ("plant", "reactors") and path[3:] == ("kind",):
             options = list(REACTORS)
+        if path[:2] == ("plant", "cabinets") and path[3:] == ("source", "kind"):
+            options = list(SOURCES)
         return Issue(code, path, f"{_show(given)} is not possible here", suggest(str(given), options))
     if kind == "string_pattern_mismatch":
         message, hint = _PATTERNS.get(str(path[-1]), ("this text has the wrong form", ""))

@@ -14,6 +14,7 @@ from r2r_sim.scenario.model import Scenario
 from r2r_sim.scenario.reactor import Reactor
 from r2r_sim.scenario.reactors import REACTORS, reactor_kind
 from r2r_sim.scenario.reader import Path
+from r2r_sim.scenario.source import SOURCES, PrecursorSource, source_kind
 
 
 def models_in(annotation: Any) -> list[type[Model]]:
@@ -37,6 +38,8 @@ def models_at(path: Path, data: Any) -> list[type[Model]]:
             kind = material_kind(at(data, *path[: depth + 1]))
             known: dict[str, type[Model]] = {"web": WebMaterial, "powder": PowderMaterial}
             models = [known[kind]] if kind else models
+        if models and all(issubclass(model, PrecursorSource) for model in models):
+            models = [SOURCES[source_kind(at(data, *path[: depth + 1]))]]
     return models
 
 

@@ -20,6 +20,7 @@ from r2r_sim.scenario.checks_cost import cost_issues
 from r2r_sim.scenario.checks_gas import gas_issues
 from r2r_sim.scenario.checks_plant import plant_issues
 from r2r_sim.scenario.checks_process import process_issues
+from r2r_sim.scenario.checks_source import source_issues
 from r2r_sim.scenario.diagnose import issues_of
 from r2r_sim.scenario.locate import Issue, Locator
 from r2r_sim.scenario.model import Scenario, with_partial_pressures
@@ -97,7 +98,13 @@ def _check(document: Document, source: str, digest: str, overrides: Sequence[str
         scenario = Scenario.model_validate(data)
     except ValidationError as error:
         issues += issues_of(error, data)
-    issues += [*process_issues(data), *plant_issues(filled), *gas_issues(filled), *cost_issues(data)]
+    issues += [
+        *process_issues(data),
+        *plant_issues(filled),
+        *gas_issues(filled),
+        *source_issues(filled),
+        *cost_issues(data),
+    ]
     findings = [*document.findings, *options, *Locator(data, document.places, source).findings(issues)]
     if scenario is None or any(finding.severity == "error" for finding in findings):
         raise _error(source, [finding for finding in findings if finding.severity != "note"])

@@ -8,8 +8,9 @@ from pydantic import Field, model_validator
 
 from r2r_sim.catalog import Model, default
 from r2r_sim.catalog.quantity import refuse
-from r2r_sim.catalog.types import DaysPerYear, Duration, Fraction, Mass, MassFlow, RandomDuration
+from r2r_sim.catalog.types import AUTO, AutoMassFlow, DaysPerYear, Duration, Fraction, Mass, RandomDuration
 from r2r_sim.scenario.reactors import AnyReactor
+from r2r_sim.scenario.source import AnySource
 from r2r_sim.scenario.upkeep import Name, People
 from r2r_sim.scenario.web import SpatialWeb
 
@@ -61,8 +62,10 @@ class Cabinet(Model):
     """Name of the cabinet."""
     precursor: str
     """Precursor, by its catalog name."""
-    max_flow: MassFlow
-    """Highest precursor flow it can deliver."""
+    max_flow: AutoMassFlow = AUTO
+    """Highest precursor flow it can deliver; auto takes what its source makes."""
+    source: AnySource | None = None
+    """How it makes the vapour, which limits its flow too; none where max_flow says it all."""
     canister: Mass
     """Precursor in a full canister."""
     change: RandomDuration
@@ -73,6 +76,13 @@ class Cabinet(Model):
     """People of the crew needed."""
     heel: Fraction = default("0 %", "fraction")
     """Share of a canister that is left in it at the change: returned with it, paid and not used."""
+
+    @model_validator(mode="after")
+    def _has_a_flow(self) -> Cabinet:
+        if self.max_flow == "auto" and self.source is None:
+            message = "max_flow is missing, and there is no source to work it out from"
+            refuse(message, "such as max_flow: 40 g/min, or source: {kind: bubbler, ...}", kind="conflict")
+        return self
 
 
 class Plant(Model):
