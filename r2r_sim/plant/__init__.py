@@ -2,6 +2,7 @@
 
 from r2r_sim.plant.calendar import Calendar, closed_intervals
 from r2r_sim.plant.model import (
+    Accumulator,
     BatchReactor,
     BatchStep,
     Cabinet,
@@ -10,6 +11,7 @@ from r2r_sim.plant.model import (
     FailureMode,
     MaintenanceTask,
     PlantModel,
+    Splice,
     UnitInfo,
     Variate,
     WebLine,
@@ -22,6 +24,7 @@ from r2r_sim.plant.states import E10, SUB_STATES, SubState
 __all__ = [
     "E10",
     "SUB_STATES",
+    "Accumulator",
     "BatchReactor",
     "BatchStep",
     "Cabinet",
@@ -32,6 +35,7 @@ __all__ = [
     "MaintenanceTask",
     "PlantModel",
     "ProductionRecord",
+    "Splice",
     "SubState",
     "UnitInfo",
     "Variate",

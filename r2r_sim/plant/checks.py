@@ -41,6 +41,7 @@ def _reasons(model: PlantModel) -> Iterator[str]:
         else:
             yield from _batch_reasons(unit, crews)
     yield from _flow_reasons(model, cabinets)
+    yield from _accumulator_reasons(model)
 
 
 def _cabinet_reasons(cabinet: Cabinet, crews: dict[str, int]) -> Iterator[str]:
@@ -88,6 +89,34 @@ def _web_reasons(line: WebLine, crews: dict[str, int]) -> Iterator[str]:
         yield f"{line.name}: passes, start-up scrap or reject share are out of range"
     yield from _crew_reasons(f"{line.name}, roll change", line.crew, line.people, crews)
     yield from _variate_reasons(f"{line.name}, roll change", line.roll_change)
+    if line.splice is not None:
+        if line.splice.scrap < 0 or not 0 <= line.splice.failed <= 1:
+            yield f"{line.name}: scrap or failed share of a splice are out of range"
+        yield from _variate_reasons(f"{line.name}, roll preparation", line.splice.prepare)
+
+
+def _accumulator_reasons(model: PlantModel) -> Iterator[str]:
+    """An accumulator joins two lines of different ends, and holds more than the rounding of what they run."""
+    names = {one.name for one in model.accumulators}
+    lines = [unit for unit in model.units if isinstance(unit, WebLine)]
+    for line in lines:
+        for end in (line.entry, line.exit):
+            if end is not None and end not in names:
+                yield f"{line.name}: there is no accumulator {end}"
+        if line.entry is not None and line.entry == line.exit:
+            yield f"{line.name}: accumulator {line.entry} is at both ends"
+    for name in _repeated(one.name for one in model.accumulators):
+        yield f"two accumulators are called {name}"
+    for one in model.accumulators:
+        before = [line for line in lines if line.exit == one.name]
+        behind = [line for line in lines if line.entry == one.name]
+        if len(before) != 1 or len(behind) != 1:
+            yield f"accumulator {one.name}: {len(before)} lines fill it and {len(behind)} empty it, not one each"
+        least = 4 * (max((line.speed for line in (*before, *behind)), default=0.0) + 1)
+        if one.capacity < least:
+            yield f"accumulator {one.name}: holds {one.capacity} mm, less than the {least:g} mm that can be told apart"
+        if not 0 <= one.content <= one.capacity:
+            yield f"accumulator {one.name}: {one.content} mm at the start is not between nothing and its capacity"
 
 
 def _batch_reasons(reactor: BatchReactor, crews: dict[str, int]) -> Iterator[str]:

@@ -93,8 +93,34 @@ class Draw:
 
 
 @dataclass(frozen=True, slots=True)
+class Accumulator:
+    """A festoon of web between two lines: the one that fills it and the one that empties it run and stop apart."""
+
+    name: str
+    capacity: int
+    """Web that it holds at the most [mm]."""
+    content: int = 0
+    """Web in it at time 0 [mm]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Splice:
+    """A roll change without a stop: the next roll waits on a turret, and its web is joined to the running one."""
+
+    prepare: Variate
+    """Work to make the next roll ready, while the web runs [ms]."""
+    scrap: int = 0
+    """Web around the joint that is cut out later [mm]."""
+    failed: float = 0.0
+    """Share of joints that do not hold: the line stops and takes the time of a roll change."""
+
+
+@dataclass(frozen=True, slots=True)
 class WebLine:
-    """A roll-to-roll line: metres as a rate."""
+    """A roll-to-roll line: metres as a rate.
+
+    Lines that are joined by accumulators are one machine for the planner: its unwinder, coater and winder.
+    """
 
     name: str
     speed: float
@@ -114,6 +140,12 @@ class WebLine:
     """Precursor flows while the line is hot."""
     failures: tuple[FailureMode, ...] = ()
     maintenance: tuple[MaintenanceTask, ...] = ()
+    entry: str | None = None
+    """Accumulator from which the web comes; None for a roll of its own."""
+    exit: str | None = None
+    """Accumulator into which the web goes; None for a roll of its own."""
+    splice: Splice | None = None
+    """Flying splice from a turret; None for a stop at each roll change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,3 +211,4 @@ class PlantModel:
     units: tuple[WebLine | BatchReactor, ...] = ()
     infos: tuple[UnitInfo, ...] = ()
     """One for each unit, in the same order."""
+    accumulators: tuple[Accumulator, ...] = ()

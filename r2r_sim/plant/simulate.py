@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from simpy import Environment
 
 from r2r_sim.errors import RunError
+from r2r_sim.plant.accumulator import AccumulatorAtWork
 from r2r_sim.plant.assembly import assemble
 from r2r_sim.plant.batch_reactor import BatchReactorProcess
 from r2r_sim.plant.cabinet import SourceCabinet
@@ -68,7 +69,8 @@ def build_site(model: PlantModel, seed: int, replication: int) -> Site:
         )
         for number, cabinet in enumerate(model.cabinets)
     }
-    return Site(env, model.horizon, calendar, streams, recorder, crews, cabinets)
+    accumulators = {one.name: AccumulatorAtWork(env, one) for one in model.accumulators}
+    return Site(env, model.horizon, calendar, streams, recorder, crews, cabinets, accumulators)
 
 
 def run_to_horizon(site: Site, stations: Sequence[Station]) -> None:

@@ -41,6 +41,7 @@ SUB_STATES: dict[str, SubState] = {
         SubState("purge B", E10.PRODUCTIVE, True, "gas is swept after dose B"),
         SubState("cool", E10.PRODUCTIVE, True, "batch is cooled"),
         SubState("waiting for material", E10.STANDBY, True, "able to run, nothing to coat"),
+        SubState("blocked", E10.STANDBY, True, "lots are done, and there is no room where they go"),
         SubState("waiting for crew", E10.STANDBY, True, "waits for people to load, unload or change"),
         SubState("waiting for cabinet", E10.STANDBY, True, "waits for precursor flow shared with other units"),
         SubState("roll change", E10.SCHEDULED_DOWN, True, "roll taken off, next roll mounted"),

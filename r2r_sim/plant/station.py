@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from simpy import Environment
 from simpy.events import Event
 
+from r2r_sim.plant.accumulator import AccumulatorAtWork
 from r2r_sim.plant.cabinet import Feed, SourceCabinet
 from r2r_sim.plant.calendar import NEVER, Calendar
 from r2r_sim.plant.failures import FailureClock, MaintenanceClock, Usage, failures_of, maintenance_of
@@ -37,6 +38,7 @@ class Site:
     recorder: Recorder
     crews: dict[str, Pool]
     cabinets: dict[str, SourceCabinet]
+    accumulators: dict[str, AccumulatorAtWork]
 
     def rank(self, index: int) -> int:
         """When a unit acts among all that act at an instant."""

@@ -2,8 +2,8 @@
 
 Between two stops the web runs one stretch: from its start, time and length are reckoned with the speed, each rounded
 once. The first ``startup_scrap`` of web after a stop is run to scrap, as part of the roll. A stretch ends at the end of
-the roll, at a failure, at closing, or when a cabinet that feeds the line closes. At time 0 the first roll is mounted
-and the line is hot and in specification.
+the roll, at a failure, at closing, when a cabinet that feeds the line closes, or when an accumulator at one of its ends
+asks for another speed. At time 0 the first roll is mounted and the line is hot and in specification.
 """
 
 from __future__ import annotations
@@ -15,11 +15,14 @@ from r2r_sim.plant.failures import FailureClock
 from r2r_sim.plant.model import WebLine
 from r2r_sim.plant.recorder import CODES
 from r2r_sim.plant.station import Mood, Site, Station, Steps
+from r2r_sim.plant.turret import Turret
 
 _COATING = CODES["coating"]
 _ROLL_CHANGE = CODES["roll change"]
 _PLANNED = "start-up"
 _UNPLANNED = "start-up after failure"
+_STARVED = Mood(CODES["waiting for material"], "web", True)
+_BLOCKED = Mood(CODES["blocked"], "room for web", True)
 
 
 class Roll:
@@ -45,6 +48,8 @@ class Stretch(NamedTuple):
 
     start: int
     position: int
+    speed: float
+    """[mm/ms]"""
     startup: int
     """Start-up scrap still to run at its start [mm]."""
     end: int
@@ -63,6 +68,14 @@ class WebLineProcess:
         self._change = site.streams.sampler(line.roll_change, line.name, "roll change")
         self._need = self.station.need(line.crew, line.people)
         self._cabinets = [site.cabinets[feed.cabinet] for feed in line.feeds]
+        self._entry = None if line.entry is None else site.accumulators[line.entry]
+        self._exit = None if line.exit is None else site.accumulators[line.exit]
+        if self._entry is not None:
+            self._entry.behind = self
+        if self._exit is not None:
+            self._exit.before = self
+        self._turret = None if line.splice is None else Turret(self.station, line, line.splice)
+        self._told = 0.0
         for feed in line.feeds:
             self.station.feed(site.cabinets[feed.cabinet], feed.flow)
         self._roll = Roll(1)
@@ -82,14 +95,18 @@ class WebLineProcess:
             if self._roll.position == self._line.roll_length and self._roll.passes_begun == self._line.passes:
                 self._finish_roll(now)
             if struck:
+                self._tell()
                 yield from station.repair(struck)
             elif not calendar.is_open(now):
                 self._stop(_PLANNED)
+                self._tell()
                 yield from station.stand_closed()
             elif self._roll.position == self._line.roll_length:
                 yield from self._between_rolls()
             elif any(cabinet.closed for cabinet in self._cabinets):
                 yield from self._stand_for_canister()
+            elif not self._allowed():
+                yield from self._stand_for_web()
             else:
                 yield from self._run_web()
 
@@ -101,12 +118,64 @@ class WebLineProcess:
         if roll.passes_begun == line.passes and roll.position:
             self._finish_roll(horizon, " (open)" if roll.position < line.roll_length else "")
 
+    @property
+    def pace(self) -> float:
+        """Speed at which the web runs now [mm/ms]; 0 where it stands."""
+        return 0.0 if self._stretch is None else self._stretch.speed
+
+    def run_until(self, now: int) -> int:
+        """Web run through the line in all [mm]: no more than came, and no more than had room."""
+        return min(self.supplied(now), self.taken(now))
+
+    def supplied(self, now: int) -> int:
+        """Web run through the line [mm], as far as the webs before it have supplied it."""
+        run = self._reckoned(now)
+        return run if self._entry is None else min(run, self._entry.supplied(now))
+
+    def taken(self, now: int) -> int:
+        """Web run through the line [mm], as far as the webs behind it have taken it."""
+        run = self._reckoned(now)
+        return run if self._exit is None else min(run, self._exit.taken(now))
+
+    def _reckoned(self, now: int) -> int:
+        """Web run through the line by its own speed [mm]."""
+        run = self.station.usage.metres
+        if self._stretch is None:
+            return run
+        start, position, speed, _, end, length = self._stretch
+        if now >= end and length is not None:
+            return run + length
+        return run + min(round(speed * (now - start)), self._line.roll_length - position)
+
+    def look(self) -> None:
+        """See whether the accumulators ask for another speed."""
+        self.station.poke()
+
+    def _allowed(self) -> float:
+        """Speed that the accumulators leave [mm/ms]."""
+        speed = self._line.speed
+        if self._entry is not None:
+            speed = self._entry.pace_for_behind(speed)
+        return speed if self._exit is None else self._exit.pace_for_before(speed)
+
+    def _tell(self) -> None:
+        """Let the webs at the other ends of the accumulators know of a new speed."""
+        if self._told == self.pace:
+            return
+        self._told = self.pace
+        for accumulator in (self._entry, self._exit):
+            if accumulator is not None:
+                accumulator.turn(self)
+
     def _run_web(self) -> Steps:
         station, line, roll = self.station, self._line, self._roll
         now, failures = station.now, station.failures
         to_go = line.roll_length - roll.position
         length = min(to_go, failures.metres - station.usage.metres)
-        full = now + round(length / line.speed)
+        speed = self._allowed()
+        # the last millimetre of a roll may come a moment later than reckoned, if the web before it is late
+        least = 0 if self._entry is None and self._exit is None else 1
+        full = now + max(round(length / speed), least)
         end = min(
             full,
             now + failures.operating - station.usage.operating,
@@ -115,27 +184,33 @@ class WebLineProcess:
         )
         if roll.start is None:
             roll.start = now
-        self._stretch = Stretch(now, roll.position, self._startup, end, length if end == full else None)
-        if not self._cabinets:
-            yield from station.hold(_COATING, end)
-        while station.now < end and not any(cabinet.closed for cabinet in self._cabinets):
-            yield from station.park(_COATING, end)
+        self._stretch = Stretch(now, roll.position, speed, self._startup, end, length if end == full else None)
+        self._tell()
+        if self._entry is None and self._exit is None:
+            if not self._cabinets:
+                yield from station.hold(_COATING, end)
+            while station.now < end and not any(cabinet.closed for cabinet in self._cabinets):
+                yield from station.park(_COATING, end)
+        else:
+            while (
+                station.now < end and not any(cabinet.closed for cabinet in self._cabinets) and self._allowed() == speed
+            ):
+                yield from station.park(_COATING, end)
         self._end_stretch(station.now)
 
     def _end_stretch(self, now: int) -> None:
         """Reckon the stretch under way up to now."""
         if self._stretch is None:
             return
-        start, position, startup, end, length = self._stretch
+        start, position, speed, startup, _, _ = self._stretch
+        length = self.run_until(now) - self.station.usage.metres
         self._stretch = None
         self._failed = False
-        station, line, roll = self.station, self._line, self._roll
-        if now < end or length is None:
-            length = min(round(line.speed * (now - start)), line.roll_length - position)
+        station, roll = self.station, self._roll
         station.usage.operating += now - start
         station.usage.metres += length
         roll.position = position + length
-        in_specification = min(start + round(startup / line.speed), now) if startup else start
+        in_specification = min(start + round(startup / speed), now) if startup else start
         if startup:
             station.log.state(CODES[self._startup_kind], start, in_specification)
             roll.cut(self._startup_kind, min(startup, length))
@@ -159,13 +234,28 @@ class WebLineProcess:
         due = station.maintenance.due(station.usage, station.now)
         if due is not None:
             self._stop_for_change()
+            self._tell()
             yield from station.maintain(due)
+            return
+        turret = self._turret
+        if turret is not None and turret.is_ready() and turret.holds():
+            self._mount()
+            self._roll.cut("splice", turret.splice.scrap)
+            return
+        self._tell()
+        if turret is not None and not turret.is_ready():
+            self._stop_for_change()
+            yield from station.wait(turret.is_ready, lambda: turret.mood)
             return
         mood = Mood(CODES["waiting for crew"], f"crew:{self._line.crew}", True)
         if self._need is not None and not (yield from station.wait_for_crew(self._need, mood)):
             return
         self._stop_for_change()
         yield from station.work(self._need, None, _ROLL_CHANGE, "roll change", self._change())
+        self._mount()
+
+    def _mount(self) -> None:
+        """The next roll, or the same for its next pass, is on the line."""
         self._roll.position = 0
         if self._roll.passes_begun < self._line.passes:
             self._roll.passes_begun += 1
@@ -173,14 +263,28 @@ class WebLineProcess:
             scrap = self._roll.scrap
             self._roll = Roll(self._roll.number + 1)
             self._roll.scrap = scrap
+        if self._turret is not None:
+            self._turret.load()
 
     def _stop_for_change(self) -> None:
         """A roll that ends during start-up leaves the rest of the start-up to the next."""
         if not self._startup:
             self._stop(_PLANNED)
 
+    def _stand_for_web(self) -> Steps:
+        """Nothing left to run in the accumulator before, or no room in the one behind."""
+        self._stop(_PLANNED)
+        self._tell()
+        yield from self.station.wait(lambda: self._allowed() > 0, self._web_mood)
+
+    def _web_mood(self) -> Mood:
+        if self._entry is not None and not self._entry.pace_for_behind(self._line.speed):
+            return _STARVED
+        return _BLOCKED
+
     def _stand_for_canister(self) -> Steps:
         self._stop(_PLANNED)
+        self._tell()
         closed = next(cabinet for cabinet in self._cabinets if cabinet.closed)
         mood = Mood(CODES["canister change"], f"canister:{closed.cabinet.name}", False)
         yield from self.station.wait(lambda: not closed.closed, lambda: mood)
