@@ -42,7 +42,7 @@ from r2r_sim.catalog.models import (
 )
 from r2r_sim.catalog.processes import Cell, HalfCycle, Layer, Process, Subcycle
 from r2r_sim.catalog.quantity import Quantity, default, plain, quantity
-from r2r_sim.catalog.requirements import check_separator
+from r2r_sim.catalog.requirements import SeparatorFigures, Verdict, check_separator, judge_separator
 from r2r_sim.catalog.review import CathodeMaterial, CoatingMethod, Figure, Requirement
 from r2r_sim.catalog.value import CONFIDENCES, DISTRIBUTIONS, DRAWS, Confidence, Draw, Value, expected, parse_draw
 
@@ -77,12 +77,14 @@ __all__ = [
     "ReactorDefaults",
     "Requirement",
     "Separator",
+    "SeparatorFigures",
     "SpatialWebDefaults",
     "Sticking",
     "Subcycle",
     "SurfaceRange",
     "Value",
     "VapourPressure",
+    "Verdict",
     "check_separator",
     "chemistry",
     "default",
@@ -94,6 +96,7 @@ __all__ = [
     "ids",
     "instead",
     "interpolate",
+    "judge_separator",
     "kind_rows",
     "kinds",
     "list_entries",

@@ -4,12 +4,85 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from r2r_sim import units
 from r2r_sim.catalog.access import requirement
 from r2r_sim.catalog.review import Requirement
 from r2r_sim.catalog.value import Value
 from r2r_sim.errors import Finding, PhysicsError, Severity
+
+TOLERANCE = 0.005
+"""Share of a bound by which it may be passed: the table prints two digits, 25 um with 5 nm on each face are 25 um."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeparatorFigures:
+    """What a separator is judged by; SI."""
+
+    thickness: float
+    """[m]"""
+    porosity: float
+    """[-]"""
+    pore_diameter: float
+    """Mean [m]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a separator stands against one requirement, bare and coated."""
+
+    name: str
+    """What is asked about."""
+    asks: str
+    """The requirement in words."""
+    unit: str
+    """Unit of the figures."""
+    low: float | None
+    """Least that is allowed; None without such a bound."""
+    high: float | None
+    """Most that is allowed; None without such a bound."""
+    before: float | None
+    """Of the bare separator; None where it is not calculated."""
+    after: float | None
+    """Of the coated separator; None where it is not calculated."""
+    met_before: bool | None
+    """Whether the bare separator meets it; None where it is not calculated."""
+    met: bool | None
+    """Whether the coated separator meets it; None where it is not calculated."""
+    source: str
+    """Where the requirement comes from."""
+    note: str
+    """What to keep in mind."""
+
+
+def judge_separator(before: SeparatorFigures, after: SeparatorFigures) -> tuple[Verdict, ...]:
+    """The general requirements of the review's table 8 that a coating may change, met or not, bare and coated.
+
+    Thickness, porosity and pore size are compared; shrinkage when hot has to be measured, so it is listed without a
+    number.
+    """
+    rows = []
+    for name, bare, coated in (
+        ("thickness", before.thickness, after.thickness),
+        ("porosity", before.porosity, after.porosity),
+        ("pore-size", before.pore_diameter, after.pore_diameter),
+    ):
+        asked = requirement(name)
+        unit, low, high = _bounds(asked)
+        shown = (units.to_unit(bare, unit), units.to_unit(coated, unit))
+        met = (not any(_outside(asked, bare)), not any(_outside(asked, coated)))
+        rows.append(Verdict(asked.name, asked.asks, unit, low, high, *shown, *met, asked.source, asked.note))
+    hot = requirement("shrinkage")
+    rows.append(Verdict(hot.name, hot.asks, *_bounds(hot), None, None, None, None, hot.source, hot.note))
+    return tuple(rows)
+
+
+def _bounds(asked: Requirement) -> tuple[str, float | None, float | None]:
+    """Unit, and low and high bound in it."""
+    unit = next(bound.unit for bound in (asked.low, asked.high) if isinstance(bound, Value))
+    low, high = (bound.shown if isinstance(bound, Value) else None for bound in (asked.low, asked.high))
+    return unit, low, high
 
 
 def check_separator(
@@ -26,8 +99,8 @@ def check_separator(
 
     Returns
     -------
-    A warning for each figure out of its range; a note where shrinkage was not measured. Bounds belong to the range,
-    but for shrinkage, which has to stay below its bound. Empty if all is met.
+    A warning for each figure out of its range; a note where shrinkage was not measured. Bounds belong to the range
+    (to :data:`TOLERANCE`), but for shrinkage, which has to stay below its bound. Empty if all is met.
 
     Raises
     ------
@@ -66,11 +139,10 @@ def _bound(bound: object) -> Value:
 
 
 def _outside(asked: Requirement, value: float) -> Iterator[Finding]:
-    tolerance = 1e-9  # a bound reached by rounding is met
     low, high = asked.low, asked.high
-    if isinstance(low, Value) and value < low.mode * (1 - tolerance):
+    if isinstance(low, Value) and value < low.mode * (1 - TOLERANCE):
         yield _finding(asked, _misses(asked, value, "at least", low))
-    if isinstance(high, Value) and value > high.mode * (1 + tolerance):
+    if isinstance(high, Value) and value > high.mode * (1 + TOLERANCE):
         yield _finding(asked, _misses(asked, value, "at most", high))
 
 

@@ -103,14 +103,14 @@ def explain(
     """Show the operating point, every limit, the binding one and the next, with the numbers that enter."""
     with friendly():
         import r2r_sim
-        from r2r_sim.report import console, write_json
+        from r2r_sim.report import console_explain, write_json
 
         refuse_early(json, ".json")
         explanation = r2r_sim.explain(load(scenario, set_ or []))
         told = []
         if json is not None:
             told.append(write(lambda: write_json(explanation.as_dict(), json, overwrite=overwrite)))
-        console.show_explanation(explanation)
+        console_explain.show_explanation(explanation)
         tell(told)
 
 

@@ -17,13 +17,10 @@ from r2r_sim.errors import Finding, R2RError
 
 if TYPE_CHECKING:
     from r2r_sim.study.curves import Curves
-    from r2r_sim.study.explain import Explanation
     from r2r_sim.study.result import StudyResult
     from r2r_sim.study.select import Selection
     from r2r_sim.study.window import WindowMap
 
-MOST_SENSITIVITIES = 10
-"""Inputs shown for each unit; all are in the JSON."""
 COLOURS = {"error": "bold red", "warning": "yellow", "note": "dim"}
 
 
@@ -84,40 +81,6 @@ def _table(title: str, *columns: str) -> Table:
     return table
 
 
-def show_explanation(explanation: Explanation) -> None:
-    """Operating points with every limit and the numbers that enter."""
-    console = _out()
-    console.print(f"[bold]{escape(explanation.name)}[/]")
-    for point in explanation.points:
-        console.print()
-        console.print(f"[bold]{escape(point.headline)}[/]")
-        for line in point.facts:
-            console.print(f"  {escape(line)}")
-        limits = _table("", "limit", "allows", "margin", "")
-        for limit in point.limits:
-            limits.add_row(escape(limit.name), escape(limit.allows), limit.margin, limit.role)
-        console.print(limits)
-        for limit in point.limits:
-            console.print(f"  [bold]{escape(limit.name)}[/]  [dim]{escape(limit.equation)}[/]")
-            if limit.inputs:
-                console.print(f"      {escape(limit.inputs)}")
-    _show_sensitivities(console, explanation)
-    show_findings(explanation.findings)
-
-
-def _show_sensitivities(console: Console, explanation: Explanation) -> None:
-    for unit in dict.fromkeys(row.of for row in explanation.sensitivities):
-        rows = [row for row in explanation.sensitivities if row.of == unit]
-        table = _table(f"What more of an input does to the output of {unit}", "", "change", "output")
-        for row in rows[:MOST_SENSITIVITIES]:
-            effect = "cannot run" if row.effect is None else f"{row.effect:+.1%}"
-            table.add_row(escape(row.path), escape(row.change), effect)
-        console.print()
-        console.print(table)
-        if len(rows) > MOST_SENSITIVITIES:
-            console.print(f"[dim]{len(rows) - MOST_SENSITIVITIES} weaker ones are in the JSON[/]")
-
-
 def show_curves(curves: Curves) -> None:
     """What a chart of curves rests on."""
     console = _out()
@@ -173,15 +136,28 @@ def show_result(result: StudyResult) -> None:
     console.print(f"[bold]{escape(headline(result))}[/]")
     console.print(f"[dim]{escape(result.name)}; {result.provenance.replications} replications of "
                   f"{result.provenance.horizon_days:g} days, seed {result.provenance.seed}[/]")  # fmt: skip
+    _show_spoilt(console, result)
     _show_kpis(console, result)
     _show_limits(console, result)
     _show_losses(console, result)
     _show_cost(console, result)
     console.print(f"[bold]Bottleneck[/]  {escape(result.bottleneck)}")
-    show_findings(finding for finding in result.findings if finding.severity != "note")
+    told = ("separator.",)  # in the lines above
+    show_findings(
+        finding for finding in result.findings if finding.severity != "note" and not finding.code.startswith(told)
+    )
     failed = [check for check in result.checks if not check.passed]
     if failed:
         console.print(f"[bold red]{len(failed)} internal checks failed:[/] {escape(', '.join(c.name for c in failed))}")
+
+
+def _show_spoilt(console: Console, result: StudyResult) -> None:
+    """What separators have to meet and this one does no more once it is coated."""
+    for line in result.separators:
+        for row in line.spoilt:
+            change = f"{number(row.before)} to {number(row.after)} {row.unit}".rstrip()
+            said = f"{row.name} goes from {change}; asked for: {row.asks} ({row.source})"
+            console.print(f"[bold red]separator of {escape(line.of)} misses a requirement:[/] {escape(said)}")
 
 
 def _show_kpis(console: Console, result: StudyResult) -> None:

@@ -11,6 +11,7 @@ from r2r_sim.report.context import Context
 from r2r_sim.report.live import Cell, Live
 from r2r_sim.report.page import Page
 from r2r_sim.report.process_facts import draws, facts
+from r2r_sim.report.process_separator import write_separator
 from r2r_sim.report.style import BRICK, GOOD_FILL, PERCENT, STEEL, number_format
 from r2r_sim.report.table import NOT_AVAILABLE, Column, Entry, Put, Table
 from r2r_sim.report.text import clean, pretty, shorten
@@ -88,6 +89,11 @@ def _write_point(page: Page, context: Context, point: OperatingPoint, number: in
         page.skip()
         page.block()
         _write_alternatives(page, context, point, number)
+    for separator in context.result.separators:
+        if separator.of == point.unit:
+            page.skip()
+            page.block()
+            write_separator(page, separator, number)
     page.skip(24)
 
 

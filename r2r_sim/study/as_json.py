@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from r2r_sim import units
 from r2r_sim.cost.breakdown import UnitCost
-from r2r_sim.errors import Finding
 from r2r_sim.process.operating_point import OperatingPoint
 from r2r_sim.study.result import StudyResult
-from r2r_sim.study.sensitivity import Sensitivity
+
+if TYPE_CHECKING:
+    from r2r_sim.study.explain import Explanation
 
 FORMAT = 1
 """Version of the JSON form; grows when a field changes its meaning."""
@@ -61,18 +62,18 @@ def points_as_list(points: Iterable[OperatingPoint]) -> list[dict[str, Any]]:
     return rows
 
 
-def explain_as_dict(
-    points: Iterable[OperatingPoint], sensitivities: Iterable[Sensitivity], findings: Iterable[Finding]
-) -> dict[str, Any]:
+def explain_as_dict(explanation: Explanation) -> dict[str, Any]:
     """What ``explain --json`` writes."""
-    points = tuple(points)
     document: dict[str, Any] = finite(
         {
             "format": FORMAT,
-            "operating_points": points_as_list(points),
-            "limits": limits_as_list(points),
-            "sensitivities": [asdict(row) for row in sensitivities],
-            "findings": [finding.as_dict() for finding in findings],
+            "name": explanation.name,
+            "operating_points": points_as_list(explanation.operating),
+            "limits": limits_as_list(explanation.operating),
+            "sensitivities": [asdict(row) for row in explanation.sensitivities],
+            "inputs": [asdict(row) for row in explanation.inputs],
+            "separators": [asdict(line) for line in explanation.separators],
+            "findings": [finding.as_dict() for finding in explanation.findings],
         }
     )
     return document
@@ -97,6 +98,7 @@ def result_as_dict(result: StudyResult) -> dict[str, Any]:
             "months": [asdict(month) for month in result.kpi.months],
             "limits": limits_as_list(result.operating),
             "operating_points": points_as_list(result.operating),
+            "separators": [asdict(line) for line in result.separators],
             "bottleneck": result.bottleneck,
             "groups": [asdict(group) for group in result.groups],
             "resources": [asdict(resource) for resource in result.resources],

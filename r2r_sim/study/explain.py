@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from r2r_sim import units
 from r2r_sim.errors import Finding
 from r2r_sim.process.operating_point import Limit, OperatingPoint
-from r2r_sim.study.sensitivity import Sensitivity
+from r2r_sim.study.sensitivity import EnteringInput, Sensitivity
+from r2r_sim.study.separator import CoatedSeparator
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,6 +46,10 @@ class Explanation:
     points: tuple[ExplainedPoint, ...]
     sensitivities: tuple[Sensitivity, ...]
     """What a change of each input does to the output, the strongest first for each unit."""
+    inputs: tuple[EnteringInput, ...]
+    """Every number that enters, with its source, the strongest first for each unit."""
+    separators: tuple[CoatedSeparator, ...]
+    """Each line's coated separator against what separators have to meet; empty for other materials."""
     findings: tuple[Finding, ...]
 
     def to_frame(self) -> pd.DataFrame:
@@ -63,7 +68,7 @@ class Explanation:
         """As plain data, in the documented JSON form."""
         from r2r_sim.study.as_json import explain_as_dict
 
-        return explain_as_dict(self.operating, self.sensitivities, self.findings)
+        return explain_as_dict(self)
 
 
 def significant(value: float, digits: int = 4) -> str:

@@ -10,6 +10,7 @@ from r2r_sim.errors import Finding
 from r2r_sim.kpi.table import Definition, GapRow, GroupRow, KpiTable, ResourceRow
 from r2r_sim.process.operating_point import OperatingPoint
 from r2r_sim.scenario import InputRow
+from r2r_sim.study.separator import CoatedSeparator
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,6 +102,8 @@ class StudyResult:
     provenance: Provenance
     caveat: str = ""
     """In words: in what the output is not what was asked for, such as a film too thin; mostly empty."""
+    separators: tuple[CoatedSeparator, ...] = ()
+    """Each line's coated separator against what separators have to meet; empty for other materials."""
     samples: dict[str, tuple[float, ...]] = field(default_factory=dict)
     """Headline key figures by replication."""
 

@@ -24,8 +24,9 @@ from r2r_sim.study.costing import cost_of, market_findings, with_worth
 from r2r_sim.study.explain import Explanation, explained
 from r2r_sim.study.result import Check, EstimateRow, Provenance, StudyResult, Target
 from r2r_sim.study.runs import Progress, Replication, replicate_all
-from r2r_sim.study.sensitivity import sensitivities
+from r2r_sim.study.sensitivity import entering_inputs, sensitivities
 from r2r_sim.study.sentences import bottleneck, caveat, limits_in_words, product_label
+from r2r_sim.study.separator import coated_separators, separator_findings
 from r2r_sim.study.versions import versions
 
 FEWEST_FOR_AN_INTERVAL = 5
@@ -43,12 +44,19 @@ def explain_scenario(loaded: Loaded) -> Explanation:
         If a unit cannot run at all.
     """
     points = operating_points(loaded.scenario)
+    entering, coated = entering_inputs(loaded, points), coated_separators(loaded.scenario, points)
     return Explanation(
         name=loaded.scenario.name,
         operating=points,
         points=tuple(explained(point) for point in points),
-        sensitivities=sensitivities(loaded.scenario, points),
-        findings=(*loaded.findings, *(finding for point in points for finding in point.warnings)),
+        sensitivities=sensitivities(entering),
+        inputs=entering,
+        separators=coated,
+        findings=(
+            *loaded.findings,
+            *(finding for point in points for finding in point.warnings),
+            *separator_findings(coated),
+        ),
     )
 
 
@@ -123,6 +131,7 @@ def run_scenario(
             scenario_hash=resolved_hash(scenario),
             overrides=tuple(str(change) for change in loaded.overrides),
         ),
+        separators=coated_separators(scenario, points),
         samples={name: tuple(m.scalars[name] for m in measures) for name in SAMPLED},
     )
 
@@ -232,6 +241,7 @@ def _findings(
     # a result does not know where on a machine its scenario lay
     found = [replace(finding, source=Path(finding.source).name) for finding in loaded.findings]
     found += [finding for point in points for finding in point.warnings]
+    found += separator_findings(coated_separators(loaded.scenario, points))
     wanted = loaded.scenario.targets.throughput
     if wanted is not None and wanted.dimension == "area_rate" and not loaded.scenario.is_web:
         message = f"a target of {wanted.text} of powder counts the surface of its particles"

