@@ -5,15 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from r2r_sim import units
 from r2r_sim.cost.breakdown import UnitCost
 from r2r_sim.process.operating_point import OperatingPoint
 from r2r_sim.study.result import StudyResult
-
-if TYPE_CHECKING:
-    from r2r_sim.study.explain import Explanation
 
 FORMAT = 1
 """Version of the JSON form; grows when a field changes its meaning."""
@@ -60,23 +57,6 @@ def points_as_list(points: Iterable[OperatingPoint]) -> list[dict[str, Any]]:
         del row["limits"], row["warnings"]
         rows.append(row)
     return rows
-
-
-def explain_as_dict(explanation: Explanation) -> dict[str, Any]:
-    """What ``explain --json`` writes."""
-    document: dict[str, Any] = finite(
-        {
-            "format": FORMAT,
-            "name": explanation.name,
-            "operating_points": points_as_list(explanation.operating),
-            "limits": limits_as_list(explanation.operating),
-            "sensitivities": [asdict(row) for row in explanation.sensitivities],
-            "inputs": [asdict(row) for row in explanation.inputs],
-            "separators": [asdict(line) for line in explanation.separators],
-            "findings": [finding.as_dict() for finding in explanation.findings],
-        }
-    )
-    return document
 
 
 def _unit_cost(cost: UnitCost) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from r2r_sim import units
@@ -66,9 +66,21 @@ class Explanation:
 
     def as_dict(self) -> dict[str, Any]:
         """As plain data, in the documented JSON form."""
-        from r2r_sim.study.as_json import explain_as_dict
+        from r2r_sim.study.as_json import FORMAT, finite, limits_as_list, points_as_list
 
-        return explain_as_dict(self)
+        document: dict[str, Any] = finite(
+            {
+                "format": FORMAT,
+                "name": self.name,
+                "operating_points": points_as_list(self.operating),
+                "limits": limits_as_list(self.operating),
+                "sensitivities": [asdict(row) for row in self.sensitivities],
+                "inputs": [asdict(row) for row in self.inputs],
+                "separators": [asdict(line) for line in self.separators],
+                "findings": [finding.as_dict() for finding in self.findings],
+            }
+        )
+        return document
 
 
 def significant(value: float, digits: int = 4) -> str:
