@@ -10,7 +10,7 @@ import pytest
 
 import r2r_sim
 from r2r_sim.errors import InputError, RunError, ScenarioError
-from r2r_sim.study import explain_as_dict, result_as_dict
+from r2r_sim.study import result_as_dict
 from r2r_sim.study.result import StudyResult
 
 ROOT = Path(__file__).parents[2]
@@ -136,7 +136,7 @@ def test_explanation_holds_every_limit() -> None:
     explanation = r2r_sim.explain(WEB)
     assert {"dose A", "dose B", "purge isolation", "desorption", "precursor delivery", "reaction heat", "preheat",
             "handling"} <= set(explanation.to_frame()["name"])  # fmt: skip
-    document = explain_as_dict(explanation.operating, explanation.sensitivities, explanation.findings)
+    document = explanation.as_dict()
     assert [limit["name"] for limit in document["limits"] if limit["binding"]] == ["precursor delivery"]
     json.dumps(document, allow_nan=False)
 
