@@ -24,6 +24,7 @@ from r2r_sim.catalog.access import (
 )
 from r2r_sim.catalog.base import Model
 from r2r_sim.catalog.equipment import EQUIPMENT, FluidisedBedDefaults, ReactorDefaults, SpatialWebDefaults
+from r2r_sim.catalog.estimates import DIFFUSIVITY_SOURCE
 from r2r_sim.catalog.identities import FilmIdentity, PrecursorIdentity, PrecursorName
 from r2r_sim.catalog.listing import kind_rows, kinds, list_entries, show, show_rows
 from r2r_sim.catalog.models import (
@@ -48,6 +49,7 @@ from r2r_sim.catalog.value import CONFIDENCES, DISTRIBUTIONS, DRAWS, Confidence,
 
 __all__ = [
     "CONFIDENCES",
+    "DIFFUSIVITY_SOURCE",
     "DISTRIBUTIONS",
     "DRAWS",
     "EQUIPMENT",

@@ -17,6 +17,7 @@ from ruamel.yaml.error import YAMLError
 
 from r2r_sim.catalog.base import Model
 from r2r_sim.catalog.equipment import EQUIPMENT, FluidisedBedDefaults, ReactorDefaults, SpatialWebDefaults
+from r2r_sim.catalog.estimates import with_estimates
 from r2r_sim.catalog.identities import FilmIdentity, PrecursorIdentity, PrecursorName
 from r2r_sim.catalog.models import Chemistry, Entry, Film, Powder, Precursor, Separator, sourced
 from r2r_sim.catalog.processes import Cell, Process
@@ -96,7 +97,9 @@ def _entry(kind: str, name: str) -> Entry:
 def _from_file(kind: str, name: str) -> Entry:
     file, model = _FILES[kind]
     entry = _validated(model, {"id": name, **_read(file)[name]}, file)
-    return with_source(entry, entry.source, entry.confidence) if isinstance(entry, ReviewEntry) else sourced(entry)
+    if isinstance(entry, ReviewEntry):
+        return with_source(entry, entry.source, entry.confidence)
+    return with_estimates(sourced(entry))
 
 
 def _get(kind: Kind, name: str, model: type[AnyEntry]) -> AnyEntry:

@@ -27,6 +27,7 @@ from r2r_sim.catalog.types import (
     Temperature,
 )
 from r2r_sim.catalog.value import STATED, Confidence, Value
+from r2r_sim.errors import CatalogError
 
 AnyModel = TypeVar("AnyModel", bound=Model)
 
@@ -74,9 +75,9 @@ class Entry(Model):
 class VapourPressure(Model):
     """Saturation pressure over temperature, or one point where no equation is known."""
 
-    form: Literal["antoine_pa", "antoine_torr", "point", "gas"]
+    form: Literal["antoine_pa", "antoine_torr", "point", "gas", "unknown"]
     """``antoine_pa``: log10(p/Pa) = a - b/(T + c), T in K; ``antoine_torr``: same in Torr; ``point``: one figure only;
-    ``gas``: a gas at any usual temperature."""
+    ``gas``: a gas at any usual temperature; ``unknown``: no figure that can be relied on."""
     a: float | None = None
     """Coefficient a [-]."""
     b: float | None = None
@@ -132,16 +133,27 @@ class Precursor(Entry):
     """Whether the vapour is delivered as a dimer that splits on the hot surface."""
     vapour_pressure: VapourPressure
     """Saturation pressure."""
-    sticking: Sticking
-    """Sticking probability."""
+    source_temperature: Temperature | None = None
+    """Usual temperature of the source; none where unknown or a gas."""
+    decomposition_temperature: Temperature | None = None
+    """Temperature above which it decomposes and grows film without end; none where unknown."""
+    sticking: Sticking | None = None
+    """Sticking probability; none where unknown: a scenario states it."""
     diffusivity_in_n2: Diffusivity | None = None
-    """Diffusivity in nitrogen at 298.15 K and 101325 Pa; none where unknown."""
+    """Diffusivity in nitrogen at 298.15 K and 101325 Pa; estimated from the formula where no figure is known."""
     molecules_per_site: Number
     """Molecules used per metal atom deposited, with the usual partner; a chemistry states its own."""
     sorbed_sites: Sites | None = None
     """Molecules held by sorption per internal area when saturated: what a purge has to remove; none where unknown."""
     hazard: str
     """What makes it dangerous."""
+
+    @property
+    def known_sticking(self) -> Sticking:
+        """The sticking probability; CatalogError that names it where it is not known."""
+        if self.sticking is None:
+            raise CatalogError(f"the sticking probability of {self.id} is not known")
+        return self.sticking
 
 
 class Film(Entry):

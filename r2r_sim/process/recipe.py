@@ -139,7 +139,7 @@ def species_of(
     molar_mass = entry.molar_mass.mode
     if diffusivity is None and entry.diffusivity_in_n2 is not None:
         diffusivity = entry.diffusivity_in_n2.mode
-    slowdown = 1.0
+    sticking, slowdown = entry.known_sticking, 1.0
     if entry.transport_dimer:
         slowdown = float(vapour.dimer_slowdown(vapour.tma_monomer_fraction(pressure, temperature)))
     return Species(
@@ -151,9 +151,9 @@ def species_of(
         supply_mass=entry.vapour_molar_mass.mode / max(entry.metal_atoms_per_vapour_molecule, 1) / AVOGADRO,
         sticking=float(
             kinetics.sticking_arrhenius(
-                entry.sticking.reference.mode,
-                entry.sticking.activation_energy.mode,
-                entry.sticking.reference_temperature.mode,
+                sticking.reference.mode,
+                sticking.activation_energy.mode,
+                sticking.reference_temperature.mode,
                 temperature,
             )
         ),

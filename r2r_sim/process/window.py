@@ -198,10 +198,11 @@ class _Zone:
         slowdown: ArrayLike = 1.0
         if entry.transport_dimer:
             slowdown = vapour.dimer_slowdown(vapour.tma_monomer_fraction(self.pressure, warm))
+        known = entry.known_sticking
         sticking = kinetics.sticking_arrhenius(
-            entry.sticking.reference.mode,
-            entry.sticking.activation_energy.mode,
-            entry.sticking.reference_temperature.mode,
+            known.reference.mode,
+            known.activation_energy.mode,
+            known.reference_temperature.mode,
             warm,
         )
         self.length = take(f"zones.dose_{label.lower()}")

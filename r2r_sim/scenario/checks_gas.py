@@ -56,7 +56,11 @@ def _diffusivity(data: Any) -> Iterator[Issue]:
     for name in (entry.precursor_a, entry.precursor_b):
         if isinstance(stated, Mapping) and name in stated:
             continue
-        if catalog.precursor(name).diffusivity_in_n2 is None:
+        known = catalog.precursor(name).diffusivity_in_n2
+        hint = f"state it at 25 degC and 1 atm: process.diffusivity: {{{name}: ... m2/s}}"
+        if known is not None and known.source == catalog.DIFFUSIVITY_SOURCE:
+            message = f"the diffusivity of {name} in nitrogen, {known.text}, is estimated from its formula"
+            yield Issue("scenario.estimate", ("process",), message, hint, severity="note", at_key=True)
+        elif known is None:
             message = f"a web line needs the diffusivity of {name} in nitrogen, and the catalog has no figure for it"
-            hint = f"state it at 25 degC and 1 atm: process.diffusivity: {{{name}: ... m2/s}}"
             yield Issue("scenario.missing_key", ("process",), message, hint, at_key=True)

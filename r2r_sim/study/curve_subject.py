@@ -109,6 +109,9 @@ def read_subject(name: str, temperature: float | None = None) -> Subject:
 
 
 def _of_chemistry(entry: Chemistry) -> Subject:
+    missing = [lack for name in _pair(entry) for lack in _missing_precursor("", name)]
+    if missing:
+        raise _lacks(f"chemistry.{entry.id}", entry.id, missing)
     film = catalog.film(entry.film)
     low, high = entry.window_low.mode, entry.window_high.mode
     middle = 273.15 + round(((low + high) / 2 - 273.15) / 10) * 10  # in whole tens of degrees, as people set an oven
@@ -141,15 +144,7 @@ def _density_at(film: Film, temperature: float) -> Value:
 def _of_process(entry: Process) -> Subject:
     missing = list(_missing(entry))
     if missing:
-        findings = [
-            Finding("curves.missing", what, "error", f"process.{entry.id}.{path}", hint=hint)
-            for path, what, hint in missing
-        ]
-        if alike := _alike(entry):
-            told = f"the chemistry {alike} has the same half-cycles and all numbers"
-            findings.append(Finding("curves.chemistry", told, "note", hint=f"r2r-sim curves {alike}"))
-        numbers = "1 number" if len(missing) == 1 else f"{len(missing)} numbers"
-        raise InputError(f"{entry.id}: the catalog lacks {numbers} for its curves", findings=findings)
+        raise _lacks(f"process.{entry.id}", entry.id, missing, _alike(entry))
     assert entry.temperature is not None
     assert entry.subcycles is not None
     low, high = (end.mode for end in entry.temperature.ends)
@@ -169,6 +164,16 @@ def _of_process(entry: Process) -> Subject:
         derived=len(entry.subcycles) == 1 and entry.growth_per_cycle is None and not entry.growth_points,
         note=entry.inconsistency,
     )
+
+
+def _lacks(path: str, name: str, missing: list[tuple[str, str, str]], alike: str = "") -> InputError:
+    """One finding for each number that is missing, and the chemistry that could stand in."""
+    findings = [Finding("curves.missing", what, "error", f"{path}.{field}", hint=hint) for field, what, hint in missing]
+    if alike:
+        told = f"the chemistry {alike} has the same half-cycles and all numbers"
+        findings.append(Finding("curves.chemistry", told, "note", hint=f"r2r-sim curves {alike}"))
+    numbers = "1 number" if len(missing) == 1 else f"{len(missing)} numbers"
+    return InputError(f"{name}: the catalog lacks {numbers} for its curves", findings=findings)
 
 
 def _missing(entry: Process) -> Iterator[tuple[str, str, str]]:
@@ -211,9 +216,9 @@ def _missing_growth(entry: Process, subcycle: Subcycle | None, where: str) -> It
 def _missing_precursor(where: str, name: str | None) -> Iterator[tuple[str, str, str]]:
     if name is None:
         yield f"{where}half_cycles", "the name of a reactant fits no compound", ""
-    elif name not in catalog.ids("precursor"):
-        path = f"{where}half_cycles.{name}.sticking"
-        yield path, f"the sticking probability of {name} is not known", "the catalog knows it by identity only"
+    elif name not in catalog.ids("precursor") or catalog.precursor(name).sticking is None:
+        hint = "" if name in catalog.ids("precursor") else "the catalog knows it by identity only"
+        yield f"{where}half_cycles.{name}.sticking", f"the sticking probability of {name} is not known", hint
 
 
 def _missing_film(entry: Process, subcycle: Subcycle, where: str) -> Iterator[tuple[str, str, str]]:
@@ -302,5 +307,11 @@ def _pair(entry: Chemistry) -> tuple[str, str]:
 def _alike(entry: Process) -> str:
     """The chemistry with the half-cycles of a process; empty where none has them or there are several."""
     names = {tuple(half.precursor for half in subcycle.half_cycles) for subcycle in entry.subcycles or ()}
-    found = [each.id for each in _chemistries() if _pair(each) in names and each.film in entry.films]
+    found = [
+        each.id
+        for each in _chemistries()
+        if _pair(each) in names
+        and each.film in entry.films
+        and all(catalog.precursor(name).sticking is not None for name in _pair(each))
+    ]
     return found[0] if len(found) == len(names) == 1 else ""

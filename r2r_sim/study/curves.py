@@ -194,7 +194,7 @@ class _Rates:
 
     def _dose(self, half: Half, warm: float, assumed: Assumptions) -> float:
         """Time constant of a dose on a flat surface [s]."""
-        sticking = half.precursor.sticking
+        sticking = half.precursor.known_sticking
         probability = kinetics.sticking_arrhenius(
             sticking.reference.mode, sticking.activation_energy.mode, sticking.reference_temperature.mode, warm
         )
@@ -363,7 +363,7 @@ def _least_sure(subject: Subject) -> tuple[str, str]:
         figures += [(f"growth of {part.film}", row[1]) for row in part.growth]
         figures += [(f"density of {part.film}", part.density)]
         for half in part.halves:
-            figures.append((f"sticking of {half.precursor.id}", half.precursor.sticking.reference))
+            figures.append((f"sticking of {half.precursor.id}", half.precursor.known_sticking.reference))
     name, value = max(figures, key=lambda figure: CONFIDENCES.index(figure[1].confidence))
     return name, value.confidence
 

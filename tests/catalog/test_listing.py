@@ -118,7 +118,7 @@ def test_rows_say_what_is_left_open_and_what_is_unknown():
 def test_the_weakest_figure_decides_the_confidence_of_an_entry():
     confidence = {row["id"]: row["confidence"] for row in catalog.list_entries("precursor")}
     assert confidence["nicp2"] == "high"
-    assert confidence["li-thd"] == "low"  # its CAS number is from memory
+    assert confidence["votp"] == "low"  # its CAS number is from memory
     assert confidence["tma"] == "estimate"
 
 

@@ -26,11 +26,14 @@ def test_a_partial_pressure_above_saturation() -> None:
     load(WEB, ["plant.lines.coater.partial_pressure.tma=50000 Pa"])
 
 
-def test_a_web_needs_diffusivities_that_somebody_states() -> None:
+def test_an_estimated_diffusivity_is_told_until_somebody_states_one() -> None:
     changes = ("process.chemistry=zno-dez-h2o", "plant.cabinets.tma.precursor=dez",
                "plant.lines.coater.partial_pressure={dez: 300 Pa, h2o: 1500 Pa}")  # fmt: skip
-    assert "diffusivity of dez" in refused(*changes)
+    told = [finding for finding in load(WEB, changes).findings if finding.code == "scenario.estimate"]
+    assert [finding.severity for finding in told] == ["note"]
+    assert "the diffusivity of dez in nitrogen" in told[0].message
     loaded = load(WEB, [*changes, "process.diffusivity={dez: 7e-6 m2/s}"])
+    assert not [finding for finding in loaded.findings if finding.code == "scenario.estimate"]
     assert loaded.scenario.process.diffusivity["dez"].mode == 7e-6
 
 
