@@ -34,14 +34,18 @@ def load(path: str | Path, overrides: Sequence[str] = ()) -> planned.Loaded:
 
 
 def validate(path: str | Path, overrides: Sequence[str] = ()) -> tuple[Finding, ...]:
-    """All findings of a scenario file: errors, warnings and notes; none is raised.
+    """All findings of a scenario file, of its text and of its physics: errors, warnings and notes; none is raised.
 
     An empty result means that nothing at all was found; a scenario can be run if no finding has severity ``error``.
+    Physics is asked where the text has no error.
     """
+    from r2r_sim.study.check import physics_findings
+
     try:
-        return load(path, overrides).findings
+        loaded = load(path, overrides)
     except ScenarioError as error:
         return error.as_findings()
+    return (*loaded.findings, *physics_findings(loaded))
 
 
 def explain(scenario: planned.Loaded | str | Path) -> Explanation:

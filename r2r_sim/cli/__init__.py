@@ -116,10 +116,18 @@ def explain(
 
 @app.command()
 def validate(scenario: ScenarioFile, set_: Overrides = None) -> None:
-    """Check a scenario and report every finding with its place and a hint."""
+    """Check a scenario, its text and its physics, and report every finding with its place and a hint."""
     with friendly():
+        from r2r_sim.errors import InfeasibleError
+        from r2r_sim.report import console
+        from r2r_sim.study.check import physics_findings
+
         plan = load(scenario, set_ or [])
-        noted = len(plan.findings)
+        found = physics_findings(plan)
+        if any(finding.severity == "error" for finding in found):
+            raise InfeasibleError(f"{scenario} reads well but cannot run", findings=found)
+        console.show_findings(found)
+        noted = len(plan.findings) + len(found)
         typer.echo(f"{scenario}: ok" + (f" ({noted} {'finding' if noted == 1 else 'findings'} above)" if noted else ""))
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from r2r_sim.errors import InfeasibleError
+from r2r_sim.errors import Finding, InfeasibleError
 from r2r_sim.process import (
     flat_chamber,
     fluidised_bed,
@@ -40,17 +41,22 @@ def operating_points(scenario: Scenario) -> tuple[OperatingPoint, ...]:
     """
     points: list[OperatingPoint] = []
     failed: list[InfeasibleError] = []
-    jobs = [partial(spatial_web.operate, line, scenario) for line in scenario.plant.lines]
-    jobs += [partial(REACTORS[reactor.kind], reactor, scenario) for reactor in scenario.plant.reactors]
-    for operate in jobs:
+    findings: list[Finding] = []
+    jobs = [(f"plant.lines.{line.name}", partial(spatial_web.operate, line, scenario)) for line in scenario.plant.lines]
+    jobs += [
+        (f"plant.reactors.{reactor.name}", partial(REACTORS[reactor.kind], reactor, scenario))
+        for reactor in scenario.plant.reactors
+    ]
+    for place, operate in jobs:
         try:
             points.append(operate())
         except InfeasibleError as error:
             failed.append(error)
+            findings += [replace(found, path=found.path or place) for found in error.as_findings()]
     if failed:
         raise InfeasibleError(
             "; ".join(error.message for error in failed),
             hint="; ".join(error.hint for error in failed),
-            findings=[finding for error in failed for finding in error.as_findings()],
+            findings=findings,
         )
     return tuple(points)

@@ -7,8 +7,8 @@ defaults in the catalog, then the field's own default.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ from r2r_sim.scenario.checks_plant import plant_issues
 from r2r_sim.scenario.checks_process import process_issues
 from r2r_sim.scenario.checks_source import source_issues
 from r2r_sim.scenario.diagnose import issues_of
-from r2r_sim.scenario.locate import Issue, Locator
+from r2r_sim.scenario.locate import Issue, Locator, undotted
 from r2r_sim.scenario.model import Scenario, with_partial_pressures
 from r2r_sim.scenario.override import Override
 from r2r_sim.scenario.reader import MAX_CHARACTERS, Document, Path, Place, read
@@ -48,6 +48,18 @@ class Loaded:
     """Warnings and notes."""
     data: Mapping[str, Any] = field(default_factory=dict, repr=False)
     """What was given, overrides included, without defaults."""
+    places: Mapping[Path, Place] = field(default_factory=dict, repr=False)
+    """Where each value stands."""
+
+    def located(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """Findings that know their path only, with file, line and column, or of the nearest thing around it."""
+        locator = Locator(self.data, self.places, self.source)
+        return tuple(finding if finding.source else self._located(finding, locator) for finding in findings)
+
+    def _located(self, finding: Finding, locator: Locator) -> Finding:
+        path = undotted(finding.path, self.data) if finding.path else ()
+        place = locator.finding(Issue(finding.code, path, finding.message))
+        return replace(finding, source=place.source, line=place.line, column=place.column, cell=place.cell)
 
     def to_frame(self) -> pd.DataFrame:
         """Every input as a row, with the columns of an :class:`InputRow`: path, label, value, unit and so on."""
@@ -108,7 +120,7 @@ def _check(document: Document, source: str, digest: str, overrides: Sequence[str
     findings = [*document.findings, *options, *Locator(data, document.places, source).findings(issues)]
     if scenario is None or any(finding.severity == "error" for finding in findings):
         raise _error(source, [finding for finding in findings if finding.severity != "note"])
-    return Loaded(scenario, source, digest, tuple(done), tuple(findings), data)
+    return Loaded(scenario, source, digest, tuple(done), tuple(findings), data, document.places)
 
 
 def _read_file(path: FilePath) -> str:

@@ -69,6 +69,22 @@ def dotted(path: Path, data: Any) -> str:
     return ".".join(parts)
 
 
+def undotted(path: str, data: Any) -> Path:
+    """The keys and positions that ``plant.lines.coater.heads`` means, as far as the data has them."""
+    found: list[str | int] = []
+    here: Any = data
+    for part in path.split("."):
+        if isinstance(here, (list, tuple)):
+            names = [step(item, "name") for item in here]
+            if part not in names:
+                break
+            found.append(names.index(part))
+        else:
+            found.append(part)
+        here = step(here, found[-1])
+    return tuple(found)
+
+
 def step(here: Any, part: str | int) -> Any:
     """One step down, or None."""
     if isinstance(part, int):

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
+import r2r_sim
 from r2r_sim.cli import app
 
 ROOT = Path(__file__).parents[2]
@@ -109,6 +110,30 @@ def test_infeasible_ends_with_3(here: Path) -> None:
     assert code == 3
     assert "carry the powder" in told
     assert "Traceback" not in told
+
+
+def test_validation_asks_the_physics_too(here: Path) -> None:
+    powder = ROOT / "scenarios" / "check_bed_by_hand.yaml"
+    (here / "plan.yaml").write_text(powder.read_text(encoding="utf-8"), encoding="utf-8")
+    code, said, told = invoke("validate", "plan.yaml", "--set", "plant.reactors.bed.fluidisation_number=200")
+    assert code == 3
+    assert "reads well but cannot run" in told
+    line = (here / "plan.yaml").read_text(encoding="utf-8").splitlines().index("    - name: bed") + 1
+    assert f"plan.yaml:{line}:7 plant.reactors.bed" in told
+    assert "state a lower fluidisation_number" in told
+    assert not said
+    found = r2r_sim.validate(here / "plan.yaml", ["plant.reactors.bed.fluidisation_number=200"])
+    assert [one.line for one in found if one.severity == "error"] == [line]
+    assert not [one for one in r2r_sim.validate(here / "plan.yaml") if one.severity == "error"]
+
+
+def test_a_warning_of_physics_does_not_refuse(here: Path) -> None:
+    speed = "plant.lines.coater.web_speed=50 m/min"
+    code, said, told = invoke("validate", str(ROOT / "scenarios" / "separator_al2o3_r2r.yaml"), "--set", speed)
+    assert code == 0
+    assert "beyond what physics allows" in told
+    assert "--set" in told
+    assert "ok (2 findings above)" in said
 
 
 def test_set_is_told_old_to_new(here: Path) -> None:
