@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +22,8 @@ from r2r_sim.plant import (
     partition_errors,
     simulate,
 )
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 Timeline = list[tuple[str, int, int]]
 

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from random_plants import CREWS, HORIZON, beds, info, plants, webs
 
 from r2r_sim.plant import (
     BatchReactor,
-    BatchStep,
     Cabinet,
     Crew,
-    Draw,
-    FailureMode,
-    MaintenanceTask,
     PlantModel,
     ProductionRecord,
-    UnitInfo,
     Variate,
     WebLine,
     partition_errors,
@@ -29,110 +24,7 @@ from r2r_sim.plant import (
 from r2r_sim.plant.record import TABLES
 from r2r_sim.plant.states import E10, SUB_STATES
 
-HORIZON = 20_000
 RUNNING = ("coating", "start-up", "start-up after failure")
-CREWS = (Crew("operators", 2), Crew("fitters", 1))
-
-variates = st.builds(
-    lambda mean, sd, name: Variate(mean, mean * sd if name != "exponential" else mean, name),
-    st.integers(1, 300),
-    st.sampled_from([0.0, 0.3]),
-    st.sampled_from(["fixed", "exponential", "lognormal", "gamma"]),
-)
-intervals = st.builds(replace, variates, mean=st.integers(200, 3000))
-crews = st.sampled_from([(None, 1), ("operators", 1), ("operators", 2), ("fitters", 1)])
-
-
-def failures(clocks: list[str]) -> st.SearchStrategy[tuple[FailureMode, ...]]:
-    one = st.builds(
-        lambda clock, between, repair, crew, scrap: FailureMode(
-            "", clock, replace(between, mean=2) if clock == "batches" else between, repair, *crew, scrap
-        ),
-        st.sampled_from(clocks),
-        intervals,
-        variates,
-        crews,
-        st.integers(0, 100),
-    )
-    return st.lists(one, max_size=3).map(named)
-
-
-def maintenance(clocks: list[str]) -> st.SearchStrategy[tuple[MaintenanceTask, ...]]:
-    one = st.builds(
-        lambda clock, every, takes, crew: MaintenanceTask("", clock, 3 if clock == "batches" else every, takes, *crew),
-        st.sampled_from(clocks),
-        st.integers(500, 4000),
-        variates,
-        crews,
-    )
-    return st.lists(one, max_size=2).map(named)
-
-
-def named(tasks: list[Any]) -> tuple[Any, ...]:
-    return tuple(replace(task, name=f"task {number}") for number, task in enumerate(tasks))
-
-
-webs = st.builds(
-    lambda speed, length, passes, change, crew, scrap, reject, flow, modes, tasks: WebLine(
-        "", speed, length, passes, change, *crew, scrap, reject, (Draw("tma", flow),) if flow else (), modes, tasks
-    ),
-    st.sampled_from([0.37, 1.0, 2.6]),
-    st.integers(100, 2000),
-    st.integers(1, 3),
-    variates,
-    crews,
-    st.integers(0, 150),
-    st.sampled_from([0.0, 0.03]),
-    st.sampled_from([0, 100]),
-    failures(["operating", "calendar", "metres", "batches"]),
-    maintenance(["operating", "calendar", "metres", "batches"]),
-)
-
-
-def recipe(sub_states: list[str], kinds: list[str], durations: list[Variate]) -> tuple[BatchStep, ...]:
-    steps = []
-    for name, kind, duration in zip(sub_states, kinds, durations, strict=False):
-        crew = kind if kind in ("operators", "fitters") else None
-        steps.append(BatchStep(name, duration, crew, 1, Draw("tma", 300) if kind == "tma" else None))
-    return (*steps, BatchStep("cool", Variate(5)))
-
-
-beds = st.builds(
-    lambda charge, steps, loss, off, modes, tasks: BatchReactor("", charge, steps, loss, off, modes, tasks),
-    st.integers(1, 1000),
-    st.builds(
-        recipe,
-        st.lists(st.sampled_from(["load", "heat", "dose A", "purge A", "unload"]), min_size=6, max_size=6),
-        st.lists(st.sampled_from(["", "", "operators", "fitters", "tma"]), min_size=1, max_size=6),
-        st.lists(variates, min_size=6, max_size=6),
-    ),
-    st.sampled_from([0.0, 0.07]),
-    st.sampled_from([0.0, 0.2]),
-    failures(["operating", "calendar", "batches"]),
-    maintenance(["operating", "calendar", "batches"]),
-)
-
-
-def info(unit: WebLine | BatchReactor) -> UnitInfo:
-    quantity = "mm" if isinstance(unit, WebLine) else "g"
-    return UnitInfo(unit.name, unit.name, "unit", quantity, 1.0, 1.0, 1.0, {"n2": 1.5, "heat/ms": 0.5})
-
-
-def assembled(units: list[Any], closed: list[int], change: Variate, crew: tuple[str | None, int]) -> PlantModel:
-    named_units = tuple(replace(unit, name=f"unit {number}") for number, unit in enumerate(units))
-    edges = sorted(set(closed))
-    intervals = tuple(zip(edges[::2], edges[1::2], strict=False))
-    cabinet = Cabinet("tma", "tma", 700, 5000, 500, change, *crew)
-    return PlantModel(HORIZON, intervals, CREWS, (cabinet,), named_units, tuple(info(unit) for unit in named_units))
-
-
-plants = st.builds(
-    assembled,
-    st.lists(st.one_of(webs, beds), min_size=1, max_size=4),
-    st.lists(st.integers(0, HORIZON), max_size=6),
-    variates,
-    crews,
-)
 many = settings(max_examples=100, suppress_health_check=list(HealthCheck))
 
 

@@ -1,0 +1,48 @@
+"""The plant that sums up steps and the plant that takes each of them agree to the last digit."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from oracle.plant import Told, by_steps, told
+from random_plants import plants, trains
+
+from r2r_sim.plant import PlantModel, simulate
+
+everything = list(HealthCheck)
+
+
+def differences(one: Told, other: Told) -> dict[str, list[object]]:
+    """For each table the rows that only one of two has."""
+    found = {}
+    for field in fields(Told):
+        mine, yours = getattr(one, field.name), getattr(other, field.name)
+        if mine != yours:
+            found[field.name] = [set(mine) - set(yours), set(yours) - set(mine)]
+    return found
+
+
+def same(plant: PlantModel, seed: int) -> None:
+    assert not differences(told(simulate(plant, seed)), by_steps(plant, seed))
+
+
+@settings(max_examples=200, suppress_health_check=everything)
+@given(plants, st.integers(0, 5))
+def test_random_plants(plant: PlantModel, seed: int) -> None:
+    same(replace(plant, horizon=plant.horizon // 3), seed)
+
+
+@settings(max_examples=200, suppress_health_check=everything)
+@given(trains, st.integers(0, 5))
+def test_reactors_in_step_on_two_cabinets(plant: PlantModel, seed: int) -> None:
+    same(replace(plant, horizon=plant.horizon // 5), seed)
+
+
+@pytest.mark.slow
+@settings(max_examples=500, suppress_health_check=everything)
+@given(st.one_of(plants, trains), st.integers(0, 50))
+def test_many_random_plants(plant: PlantModel, seed: int) -> None:
+    same(plant, seed)
