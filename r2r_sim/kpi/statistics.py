@@ -23,7 +23,7 @@ class Summary:
     n: int
 
 
-def t_quantile(degrees: int, confidence: float = CONFIDENCE) -> float:
+def t_quantile(degrees: float, confidence: float = CONFIDENCE) -> float:
     """Two-sided quantile of Student's t distribution.
 
     Parameters
@@ -34,6 +34,47 @@ def t_quantile(degrees: int, confidence: float = CONFIDENCE) -> float:
     from scipy.special import stdtrit
 
     return float(stdtrit(degrees, 0.5 + confidence / 2))
+
+
+def is_precise(values: Sequence[float], target: float) -> bool:
+    """Whether a mean is known to within a share of itself, at 95 % confidence.
+
+    half-width / |mean| <= g / (1 + g): the error is judged against the estimate, not against the unknown mean.
+
+    Parameters
+    ----------
+    values : of independent replications; one is never enough
+    target : g, such as 0.01
+
+    Source: Law, Simulation Modeling and Analysis, 5th ed., section 9.4.1.
+    """
+    said = summarise(values)
+    return said.half_width is not None and said.half_width <= target / (1.0 + target) * abs(said.mean)
+
+
+def quantile_interval(values: Sequence[float], share: float, confidence: float = CONFIDENCE) -> tuple[float, float]:
+    """Order statistics between which a quantile lies with at least the confidence, whatever the distribution.
+
+    The number of n independent values below the quantile is binomial (n, share); the bounds are the values of the
+    ranks that leave out at most (1 - confidence) / 2 on each side, infinite where n is too small for one.
+
+    Parameters
+    ----------
+    values : independent, of a continuous distribution
+    share : of the quantile, in (0, 1)
+    confidence : least probability that the quantile lies between the bounds
+
+    Source: Hahn, Meeker, Statistical Intervals, section 5.2.
+    """
+    from scipy.stats import binom
+
+    data = np.sort(np.asarray(values, dtype=np.float64))
+    n, tail = len(data), (1.0 - confidence) / 2
+    lower = int(binom.ppf(tail, n, share))
+    upper = int(binom.ppf(1.0 - tail, n, share)) + 1
+    low = float(data[lower - 1]) if lower >= 1 else -np.inf
+    high = float(data[upper - 1]) if upper <= n else np.inf
+    return low, high
 
 
 def percentile(values: Sequence[float], share: float) -> float:
