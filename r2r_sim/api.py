@@ -65,9 +65,10 @@ def explain(scenario: planned.Loaded | str | Path) -> Explanation:
 
 def run(
     scenario: planned.Loaded | str | Path,
-    replications: int = 20,
+    replications: int | None = None,
     seed: int = 1,
     *,
+    precision: float | None = None,
     workers: int = 1,
     record_directory: str | Path | None = None,
     overwrite_records: bool = False,
@@ -78,8 +79,11 @@ def run(
     Parameters
     ----------
     scenario : what :func:`load` returned, or the path of a scenario file
-    replications : independent simulations of the horizon; 1 gives no interval
+    replications : independent simulations of the horizon, 20 if not given; 1 gives no interval. With a precision, the
+        most that are run: 1 000 if not given
     seed : any whole number from 0; the same seed gives the same digits for any number of workers
+    precision : run as many replications, from 10 on, as it takes to know the mean output to this share of itself
+        (0.01 for 1 %), at 95 % confidence
     workers : processes to use; above 1 a script needs the usual ``if __name__ == "__main__"`` guard
     record_directory : where to save every replication's record as JSON and CSV; an empty folder, or a new one
     overwrite_records : write over what that folder holds
@@ -90,7 +94,7 @@ def run(
     ScenarioError
         If a file was given and cannot be used.
     InputError
-        If replications, seed or workers are out of range.
+        If replications, precision, seed or workers are out of range.
     InfeasibleError
         If a unit cannot run at all.
     OutputError
@@ -104,6 +108,7 @@ def run(
         _loaded(scenario),
         replications=replications,
         seed=seed,
+        precision=precision,
         workers=workers,
         record_directory=None if record_directory is None else Path(record_directory),
         overwrite_records=overwrite_records,

@@ -17,7 +17,6 @@ from r2r_sim.cli.manners import (
     JsonFile,
     Overrides,
     Overwrite,
-    Replications,
     ScenarioFile,
     Seed,
     Workers,
@@ -29,6 +28,7 @@ from r2r_sim.cli.manners import (
     tell,
     write,
 )
+from r2r_sim.cli.studies import bottleneck, compare
 from r2r_sim.errors import InputError
 
 app = typer.Typer(
@@ -60,7 +60,14 @@ def run(
     record: Annotated[
         Path | None, typer.Option("--record", metavar="DIR", help="Save every replication's record as JSON and CSV.")
     ] = None,
-    replications: Replications = 20,
+    replications: Annotated[
+        int | None,
+        typer.Option("--replications", min=1, max=100_000, help="Independent runs [default: 20, or what it takes]."),
+    ] = None,
+    precision: Annotated[
+        str | None,
+        typer.Option("--precision", metavar="SHARE", help='Run until the mean output is known to, e.g., "1 %".'),
+    ] = None,
     seed: Seed = 1,
     horizon: Horizon = None,
     set_: Overrides = None,
@@ -69,6 +76,7 @@ def run(
     """Simulate a scenario and write the manager's workbook."""
     with friendly():
         import r2r_sim
+        from r2r_sim import units
         from r2r_sim.report import console, write_json
         from r2r_sim.study import result_as_dict
 
@@ -76,12 +84,15 @@ def run(
         target = out or Path("reports") / f"{scenario.stem}.xlsx"
         refuse_early(target, ".xlsx", make_folder=out is None)
         refuse_early(json, ".json")
-        with console.progress(replications) as advance:
+        share = None if precision is None else units.parse(precision, "fraction").value_si
+        expected = replications or (20 if share is None else 100)
+        with console.progress(expected) as advance:
             result = r2r_sim.run(
                 plan,
                 replications=replications,
                 seed=seed,
-                workers=processes(workers, replications),
+                precision=share,
+                workers=processes(workers, expected),
                 record_directory=record,
                 overwrite_records=overwrite,
                 progress=advance,
@@ -91,7 +102,7 @@ def run(
         if json is not None:
             told.append(write(lambda: write_json(result_as_dict(result), json, overwrite=overwrite)))
         if record is not None:
-            told.append(f"wrote: {record} ({replications} records)")
+            told.append(f"wrote: {record} ({result.provenance.replications} records)")
         console.show_result(result)
         tell(told)
 
@@ -270,6 +281,10 @@ def select(
             print_json(found.as_dict())
         else:
             console.show_selection(found)
+
+
+app.command()(compare)
+app.command()(bottleneck)
 
 
 def main() -> NoReturn:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from r2r_sim.errors import InputError
-from r2r_sim.kpi.statistics import t_quantile
+from r2r_sim.kpi.statistics import CONFIDENCE, t_quantile
 
 Floats = NDArray[np.float64]
 
@@ -21,7 +21,7 @@ class Difference:
     mean: float
     """Second less first."""
     half_width: float | None
-    """Of the 95 % interval; None for fewer than two replications."""
+    """Of the interval, at 95 % unless another confidence is said; None for fewer than two replications."""
     variance_ratio: float | None
     """Variance of a difference without common random numbers over the one with them: how many times more
     replications independent runs would need. None where one of both does not vary, or for unpaired runs."""
@@ -32,10 +32,15 @@ class Difference:
         return self.half_width is not None and abs(self.mean) > self.half_width
 
 
-def paired(first: Sequence[float], second: Sequence[float]) -> Difference:
+def paired(first: Sequence[float], second: Sequence[float], confidence: float = CONFIDENCE) -> Difference:
     """Difference of means from replications that share their random numbers, pair by pair.
 
     half-width = t(0.975, n - 1) s / sqrt(n) with s of the differences; variance ratio = (s1**2 + s2**2) / s**2
+
+    Parameters
+    ----------
+    first, second : one value a replication, in the same order
+    confidence : of the interval; 1 - 0.05/k makes k intervals hold together at 95 % (Bonferroni)
 
     Raises
     ------
@@ -52,7 +57,7 @@ def paired(first: Sequence[float], second: Sequence[float]) -> Difference:
         return Difference(float(apart.mean()), None, None)
     variance, alone = float(apart.var(ddof=1)), float(x.var(ddof=1) + y.var(ddof=1))
     gained = alone / variance if variance > 1e-12 * alone else None
-    return Difference(float(apart.mean()), t_quantile(n - 1) * (variance / n) ** 0.5, gained)
+    return Difference(float(apart.mean()), t_quantile(n - 1, confidence) * (variance / n) ** 0.5, gained)
 
 
 def welch(first: Sequence[float], second: Sequence[float]) -> Difference:

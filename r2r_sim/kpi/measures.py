@@ -9,9 +9,11 @@ import numpy as np
 from r2r_sim.kpi.reading import (
     CODES,
     HOURS_PER_YEAR,
+    MS_PER_DAY,
     MS_PER_H,
     NAMES,
     START_UP,
+    Floats,
     Ints,
     Reading,
     codes_of,
@@ -90,6 +92,7 @@ def measure(
         waits=waits,
         failures=failures,
         horizon_h=reading.horizon_h,
+        daily_good=_slices(record, MS_PER_DAY, reading.base),
         group_oee={group: _effectiveness(reading, units)["oee"] for group, units in reading.groups.items()},
     )
 
@@ -206,14 +209,19 @@ def _months(record: ProductionRecord, reading: Reading) -> tuple[tuple[float, ..
     months = record.horizon_ms // MONTH_MS
     if not months:
         return (), ()
+    return (
+        _slices(record, MONTH_MS, reading.area),
+        _slices(record, MONTH_MS, reading.mass / 1000),
+    )
+
+
+def _slices(record: ProductionRecord, length: int, each: Floats) -> tuple[float, ...]:
+    """Good output of each whole slice of time, by when a lot ends; ``each`` is what a unit's quantity counts."""
+    number = record.horizon_ms // length
     unit = record.lots["unit"].astype(np.int64)
-    month = np.maximum(record.lots["end_ms"].astype(np.int64) - 1, 0) // MONTH_MS
-    good = record.lots["good"].astype(np.float64)
-    by_month = [
-        np.bincount(month, good * each[unit], minlength=months)[:months].tolist()
-        for each in (reading.area, reading.mass / 1000)
-    ]
-    return tuple(by_month[0]), tuple(by_month[1])
+    place = np.maximum(record.lots["end_ms"].astype(np.int64) - 1, 0) // length
+    good = record.lots["good"].astype(np.float64) * each[unit]
+    return tuple(np.bincount(place, good, minlength=number)[:number].tolist())
 
 
 def _waits(record: ProductionRecord) -> dict[tuple[str, str], float]:

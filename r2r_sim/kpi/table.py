@@ -46,6 +46,9 @@ class Measures:
     """Length of the horizon [h]."""
     group_oee: Mapping[str, float] = field(default_factory=dict)
     """group -> overall equipment effectiveness of its units on operations time [-]."""
+    daily_good: tuple[float, ...] = ()
+    """Good output of each day of the horizon, by when a lot ends, in the product's base quantity [m2 or kg]; a last
+    part-day is left out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,14 +24,15 @@ if TYPE_CHECKING:
 COLOURS = {"error": "bold red", "warning": "yellow", "note": "dim"}
 
 
-def _out(*, stderr: bool = False) -> Console:
+def make_console(*, stderr: bool = False) -> Console:
+    """A console on stdout, or on stderr."""
     # made at each use: tests and notebooks swap the streams
     return Console(stderr=stderr, highlight=False, soft_wrap=True)
 
 
 def show_findings(findings: Iterable[Finding]) -> None:
     """Findings on stderr, one paragraph each: place, what is wrong, hint."""
-    console = _out(stderr=True)
+    console = make_console(stderr=True)
     for finding in findings:
         place = " ".join(part for part in (finding.where, finding.path) if part)
         console.print(f"[{COLOURS[finding.severity]}]{finding.severity}[/] {escape(place)}".rstrip())
@@ -42,11 +43,11 @@ def show_findings(findings: Iterable[Finding]) -> None:
 
 def show_error(error: R2RError) -> None:
     """An error on stderr: its message, then every finding it carries."""
-    _out(stderr=True).print(f"[bold red]{escape(error.message)}[/]")
+    make_console(stderr=True).print(f"[bold red]{escape(error.message)}[/]")
     if error.findings:
         show_findings(error.findings)
     elif error.hint:
-        _out(stderr=True).print(f"    [dim]{escape(error.hint)}[/]")
+        make_console(stderr=True).print(f"    [dim]{escape(error.hint)}[/]")
 
 
 @contextmanager
@@ -58,9 +59,9 @@ def progress(total: int) -> Iterator[Callable[[int, int], None] | None]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("simulating"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=_out(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=make_console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=total)
-        yield lambda done, _total: bar.update(task, completed=done)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def number(value: float | None, digits: int = 4) -> str:
@@ -74,16 +75,54 @@ def number(value: float | None, digits: int = 4) -> str:
     return f"{value:.{digits}g}"
 
 
-def _table(title: str, *columns: str) -> Table:
+def make_table(title: str, *columns: str) -> Table:
+    """An empty table: text to the left in its first column, to the right in the others."""
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for position, column in enumerate(columns):
         table.add_column(column, justify="left" if position == 0 else "right", header_style="dim")
     return table
 
 
+<<<<<<< HEAD
+=======
+def show_explanation(explanation: Explanation) -> None:
+    """Operating points with every limit and the numbers that enter."""
+    console = make_console()
+    console.print(f"[bold]{escape(explanation.name)}[/]")
+    for point in explanation.points:
+        console.print()
+        console.print(f"[bold]{escape(point.headline)}[/]")
+        for line in point.facts:
+            console.print(f"  {escape(line)}")
+        limits = make_table("", "limit", "allows", "margin", "")
+        for limit in point.limits:
+            limits.add_row(escape(limit.name), escape(limit.allows), limit.margin, limit.role)
+        console.print(limits)
+        for limit in point.limits:
+            console.print(f"  [bold]{escape(limit.name)}[/]  [dim]{escape(limit.equation)}[/]")
+            if limit.inputs:
+                console.print(f"      {escape(limit.inputs)}")
+    _show_sensitivities(console, explanation)
+    show_findings(explanation.findings)
+
+
+def _show_sensitivities(console: Console, explanation: Explanation) -> None:
+    for unit in dict.fromkeys(row.of for row in explanation.sensitivities):
+        rows = [row for row in explanation.sensitivities if row.of == unit]
+        table = make_table(f"What more of an input does to the output of {unit}", "", "change", "output")
+        for row in rows[:MOST_SENSITIVITIES]:
+            effect = "cannot run" if row.effect is None else f"{row.effect:+.1%}"
+            table.add_row(escape(row.path), escape(row.change), effect)
+        console.print()
+        console.print(table)
+        if len(rows) > MOST_SENSITIVITIES:
+            console.print(f"[dim]{len(rows) - MOST_SENSITIVITIES} weaker ones are in the JSON[/]")
+
+
+>>>>>>> ef611ce (feat(study): what limits a plant, two plans against each other, runs to a precision)
 def show_curves(curves: Curves) -> None:
     """What a chart of curves rests on."""
-    console = _out()
+    console = make_console()
     console.print(f"[bold]{escape(curves.name)}[/] [dim]at {number(curves.temperature - 273.15)} degC[/]")
     console.print(f"least sure figure: {escape(curves.least_sure)} ({curves.confidence})")
     for note in curves.notes:
@@ -106,12 +145,12 @@ def show_window(found: WindowMap) -> None:
 
 def show_selection(selection: Selection) -> None:
     """Kinds of reactor side by side."""
-    console = _out()
+    console = make_console()
     console.print(f"[bold]{escape(selection.process)}, {number(selection.demand)} {selection.unit}[/]")
     console.print(f"[dim]{escape(selection.recipe)}[/]")
     mass = "g/m2" if selection.unit == "m2/day" else "kg/t"
     scale = 1000.0 if selection.unit == "m2/day" else 1.0
-    table = _table("", "kind", "units, at least", f"{selection.unit} each", f"precursors, {mass}", "binds", "then")
+    table = make_table("", "kind", "units, at least", f"{selection.unit} each", f"precursors, {mass}", "binds", "then")
     for row in selection.choices:
         if row.per_unit is not None:
             drawn = ", ".join(f"{name} {number(amount * scale, 3)}" for name, amount in row.precursors.items())
@@ -132,7 +171,7 @@ def show_result(result: StudyResult) -> None:
     """The table a planner reads after a run."""
     from r2r_sim.study.sentences import headline
 
-    console = _out()
+    console = make_console()
     console.print(f"[bold]{escape(headline(result))}[/]")
     console.print(f"[dim]{escape(result.name)}; {result.provenance.replications} replications of "
                   f"{result.provenance.horizon_days:g} days, seed {result.provenance.seed}[/]")  # fmt: skip
@@ -164,7 +203,7 @@ def _show_kpis(console: Console, result: StudyResult) -> None:
     from r2r_sim.study.sentences import headline_kpis
 
     label = {definition.name: definition.label for definition in result.definitions}
-    table = _table("", "", "mean", "± 95 %", "P10", "P90", "unit")
+    table = make_table("", "", "mean", "± 95 %", "P10", "P90", "unit")
     for kpi in headline_kpis(result):
         scale, unit = (100.0, "%") if kpi.unit == "-" else (1.0, kpi.unit)
         cells = (kpi.mean, kpi.half_width, kpi.p10, kpi.p90)
@@ -175,7 +214,7 @@ def _show_kpis(console: Console, result: StudyResult) -> None:
 
 def _show_limits(console: Console, result: StudyResult) -> None:
     for point in result.operating:
-        table = _table(f"Limits of {escape(point.unit)}", "", "allows", "margin")
+        table = make_table(f"Limits of {escape(point.unit)}", "", "allows", "margin")
         for limit in point.limits[:5]:
             allowed = f"{number(units.to_unit(limit.value, limit.unit))} {limit.unit}"
             table.add_row(escape(f"{limit.step}: {limit.name}" if limit.step else limit.name), allowed,
@@ -185,7 +224,7 @@ def _show_limits(console: Console, result: StudyResult) -> None:
 
 def _show_losses(console: Console, result: StudyResult) -> None:
     money = "" if result.cost is None else f"{result.cost.currency}/year"
-    table = _table(
+    table = make_table(
         "Costliest losses" if result.cost is not None else "Largest losses",
         "",
         result.kpi.product_unit,
@@ -206,7 +245,7 @@ def _show_cost(console: Console, result: StudyResult) -> None:
     cost = result.cost
     if cost is None:
         return
-    table = _table(
+    table = make_table(
         f"Cost of coating, {cost.currency} {cost.year}", "", "per year", "per kg", "per m2", "per kWh of cell"
     )
     for unit_cost in (cost.marginal, cost.full):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from r2r_sim.errors import Finding
+from r2r_sim.kpi.series import WarmUp
 from r2r_sim.report.book import Book
 from r2r_sim.report.context import Context
 from r2r_sim.report.page import Page
@@ -40,6 +41,8 @@ def write(book: Book, context: Context) -> None:
         ["Replications", str(made.replications)],
         ["Horizon", f"{made.horizon_days:g} days each"],
     ]
+    if result.warm_up is not None:
+        facts.append(["Settles after (MSER-5 on daily output)", _settles(result.warm_up)])
     facts += [[f"Version of {name}", version] for name, version in made.versions]
     table = page.table("run_facts", [Column("What", "wrap"), Column("This run", "wrap")], facts, sortable=False)
     page.plain_texts(table.first, table.last, [1])
@@ -68,3 +71,9 @@ def write(book: Book, context: Context) -> None:
     ]
     page.table("findings", columns, rows or [["none", "", "", ""]])
     page.finish()
+
+
+def _settles(warm_up: WarmUp) -> str:
+    if warm_up.values is None:
+        return f"n/a: {warm_up.words}"
+    return f"{warm_up.values} days" if warm_up.values else "no time: settled from the start"

@@ -120,6 +120,9 @@ def result_as_dict(result: StudyResult) -> dict[str, Any]:
                 "full": _unit_cost(cost.full),
                 "missing": list(cost.missing),
             },
+            "warm_up": None
+            if result.warm_up is None
+            else {"days": result.warm_up.values, "of_days": result.warm_up.of, "words": result.warm_up.words},
             "targets": [asdict(target) for target in result.targets],
             "checks": [asdict(check) for check in result.checks],
             "findings": [finding.as_dict() for finding in result.findings],

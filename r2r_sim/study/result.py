@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from r2r_sim.cost.breakdown import CostBreakdown
 from r2r_sim.errors import Finding
+from r2r_sim.kpi.series import WarmUp
 from r2r_sim.kpi.table import Definition, GapRow, GroupRow, KpiTable, ResourceRow
 from r2r_sim.process.operating_point import OperatingPoint
 from r2r_sim.scenario import InputRow
@@ -106,6 +107,8 @@ class StudyResult:
     """Each line's coated separator against what separators have to meet; empty for other materials."""
     samples: dict[str, tuple[float, ...]] = field(default_factory=dict)
     """Headline key figures by replication."""
+    warm_up: WarmUp | None = None
+    """How many days the plant takes to settle; the figures count the whole horizon, its start too."""
 
     def to_frame(self) -> pd.DataFrame:
         """Key figures as a data frame: one row each, with ``name, unit, mean, half_width, p10, p90, n``."""

@@ -13,7 +13,8 @@ from r2r_sim.errors import Finding, InputError, OutputError
 from r2r_sim.kpi import aggregate
 from r2r_sim.kpi.definitions import definitions
 from r2r_sim.kpi.gap import split_gap
-from r2r_sim.kpi.table import Kpi, KpiTable
+from r2r_sim.kpi.series import WarmUp, warm_up
+from r2r_sim.kpi.table import Kpi, KpiTable, Measures
 from r2r_sim.plant import SUB_STATES, PlantModel
 from r2r_sim.plant.build import build_plant
 from r2r_sim.plant.estimate import UnitEstimate, estimate
@@ -29,6 +30,8 @@ from r2r_sim.study.sentences import bottleneck, caveat, limits_in_words, product
 from r2r_sim.study.separator import coated_separators, separator_findings
 from r2r_sim.study.versions import versions
 
+USUAL, MOST = 20, 1000
+"""Replications where none are asked for, and the most that a precision may take."""
 FEWEST_FOR_AN_INTERVAL = 5
 """Below this many replications an interval is shown with a warning."""
 SAMPLED = ("good_m2_per_day", "good_t_per_day", "oee", "teep")
@@ -63,8 +66,9 @@ def explain_scenario(loaded: Loaded) -> Explanation:
 def run_scenario(
     loaded: Loaded,
     *,
-    replications: int,
+    replications: int | None,
     seed: int,
+    precision: float | None = None,
     workers: int = 1,
     record_directory: Path | None = None,
     overwrite_records: bool = False,
@@ -72,10 +76,15 @@ def run_scenario(
 ) -> StudyResult:
     """Simulate a scenario and put together everything a report may know of it.
 
+    Parameters
+    ----------
+    replications : how many, 20 if not given; with a precision the most, 1 000 if not given
+    precision : stop once the mean output is known to this share of itself, at 95 % confidence
+
     Raises
     ------
     InputError
-        If replications, seed or workers are out of range.
+        If replications, precision, seed or workers are out of range.
     InfeasibleError
         If a unit cannot run at all.
     OutputError
@@ -83,19 +92,30 @@ def run_scenario(
     RunError
         If the plant cannot reach the horizon.
     """
-    for name, value, lowest in (("replications", replications, 1), ("seed", seed, 0), ("workers", workers, 1)):
+    most = replications if replications is not None else USUAL if precision is None else MOST
+    for name, value, lowest in (("replications", most, 1), ("seed", seed, 0), ("workers", workers, 1)):
         if value < lowest:
             raise InputError(f"{name} must be {lowest} or more, not {value}")
+    if precision is not None and not 0.0 < precision < 1.0:
+        raise InputError(f"a precision of {precision:g} is no share of the mean", hint="such as 0.01, or 1 %")
     if record_directory is not None and not overwrite_records:
         _refuse_used(record_directory)
     scenario = loaded.scenario
     points = operating_points(scenario)
     model = build_plant(scenario, points)
+    main = "good_m2_per_day" if scenario.is_web else "good_t_per_day"
     done = replicate_all(
-        model, seed, replications, workers=workers, record_directory=record_directory, progress=progress
+        model,
+        seed,
+        most,
+        precision=precision,
+        precise=lambda one: one.measures.scalars[main],
+        workers=workers,
+        record_directory=record_directory,
+        progress=progress,
     )
     measures = [one.measures for one in done]
-    table = _with_peak_nitrogen(aggregate.table(measures, model.infos), points, replications)
+    table = _with_peak_nitrogen(aggregate.table(measures, model.infos), points, len(done))
     cost = cost_of(scenario, [one.quantities for one in done])
     groups = aggregate.groups(measures, model.infos, {point.unit: limits_in_words(point) for point in points})
     resources = aggregate.resources(measures, model.infos)
@@ -121,11 +141,11 @@ def run_scenario(
         definitions=definitions(kpi.name for kpi in table.kpis),
         state_table=tuple((state.name, state.e10.value, state.meaning) for state in SUB_STATES.values()),
         checks=_checks(done),
-        findings=_findings(loaded, points, replications, cost),
+        findings=(*_findings(loaded, points, len(done), cost), *_precision_findings(table[main], precision)),
         provenance=Provenance(
             versions=versions(),
             seed=seed,
-            replications=replications,
+            replications=len(done),
             horizon_days=scenario.horizon.mode / 86400.0,
             scenario_file=Path(loaded.source).name,
             scenario_hash=resolved_hash(scenario),
@@ -133,7 +153,25 @@ def run_scenario(
         ),
         separators=coated_separators(scenario, points),
         samples={name: tuple(m.scalars[name] for m in measures) for name in SAMPLED},
+        warm_up=_warm_up(measures),
     )
+
+
+def _warm_up(measures: Sequence[Measures]) -> WarmUp:
+    """How many days the plant takes to settle, by the daily good output, mean over replications."""
+    return warm_up([fmean(day) for day in zip(*(m.daily_good for m in measures), strict=True)])
+
+
+def _precision_findings(kpi: Kpi, precision: float | None) -> list[Finding]:
+    """Whether the precision that was asked for was reached, and after how many replications."""
+    if precision is None:
+        return []
+    reached = kpi.half_width is not None and kpi.half_width <= precision / (1.0 + precision) * abs(kpi.mean)
+    if reached:
+        message = f"the mean output is known to {precision * 100:g} % after {kpi.n} replications"
+        return [Finding("study.precision_reached", message, "note")]
+    message = f"the mean output is not known to {precision * 100:g} % after {kpi.n} replications"
+    return [Finding("study.precision_missed", message, "warning", hint="allow more replications, or ask for less")]
 
 
 def _refuse_used(folder: Path) -> None:

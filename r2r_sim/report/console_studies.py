@@ -1,0 +1,93 @@
+"""What a planner reads in the terminal of comparisons and of what limits a plant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.markup import escape
+
+from r2r_sim.report.console import make_console, make_table, number, show_findings
+
+if TYPE_CHECKING:
+    from r2r_sim.kpi.comparison import Difference
+    from r2r_sim.study.bottleneck import BottleneckStudy
+    from r2r_sim.study.compare import Comparison
+
+MOST_CHANGES = 20
+"""Changed inputs shown; all are in the JSON."""
+
+
+def signed(value: float, digits: int = 4) -> str:
+    """A difference for reading, with its sign."""
+    return f"+{number(value, digits)}" if value > 0 else number(value, digits)
+
+
+def difference(apart: Difference, scale: float = 1.0) -> str:
+    """A difference with its interval; a question mark where it cannot be told from chance."""
+    if apart.half_width is None:
+        return f"{signed(apart.mean * scale)} ?"
+    doubt = "" if apart.is_sure or not apart.half_width else " ?"
+    return f"{signed(apart.mean * scale)} ± {number(apart.half_width * scale, 2)}{doubt}"
+
+
+def show_comparison(comparison: Comparison) -> None:
+    """What was changed, and both plans side by side."""
+    console = make_console()
+    console.print(f"[bold]{escape(comparison.first)}[/]  against  [bold]{escape(comparison.second)}[/]")
+    console.print(f"[dim]{comparison.replications} replications each with the same random numbers, "
+                  f"seed {comparison.seed}[/]")  # fmt: skip
+    changes = make_table("What was changed", "", "first", "second")
+    for change in comparison.changes[:MOST_CHANGES]:
+        changes.add_row(escape(change.path), escape(change.first or "none"), escape(change.second or "none"))
+    console.print(changes)
+    if len(comparison.changes) > MOST_CHANGES:
+        console.print(f"[dim]{len(comparison.changes) - MOST_CHANGES} more are in the JSON[/]")
+    table = make_table("What it does", "", "first", "second", "second - first", "unit")
+    for row in comparison.headline:
+        scale, unit = (100.0, "%") if row.unit == "-" else (1.0, row.unit)
+        cells = (number(row.first * scale), number(row.second * scale), difference(row.difference, scale))
+        table.add_row(escape(row.label), *cells, escape(unit))
+    console.print(table)
+    console.print("[dim]± 95 %; ? cannot be told from chance[/]")
+    gained = comparison.headline[0].difference.variance_ratio
+    if gained is not None:
+        times = f"{number(gained, 2)} times the replications for the same interval of the output"
+        console.print(f"[dim]independent runs would need {times}[/]")
+    show_findings(finding for finding in comparison.findings if finding.severity != "note")
+
+
+def show_bottleneck(study: BottleneckStudy) -> None:
+    """What limits a plant, who waits for what, and what more of each thing brings."""
+    console = make_console()
+    console.print(f"[bold]{escape(study.words)}[/]")
+    console.print(f"[dim]{escape(study.name)}; {number(study.output)} {study.product_unit} as planned, "
+                  f"{study.replications} replications, seed {study.seed}[/]")  # fmt: skip
+    table = make_table("Who is busy", "", "kind", "busy", "others wait, h/year")
+    for row in study.resources:
+        table.add_row(escape(row.name), row.kind, f"{row.utilisation:.1%}", number(row.waiting_hours_per_year, 3))
+    console.print(table)
+    table = make_table("Who holds the plant up, share of time (active periods)", "", "alone", "shifting")
+    for shares in study.active:
+        if shares.sole or shares.shifting:
+            table.add_row(escape(shares.name.replace(":", " ")), f"{shares.sole:.1%}", f"{shares.shifting:.1%}")
+    console.print(table)
+    if study.starved:
+        table = make_table("Who waits for what, share of open time", "", "waits for", "share")
+        for wait in study.starved:
+            table.add_row(escape(wait.group), escape(wait.for_what.replace(":", " ")), f"{wait.share:.2%}")
+        console.print(table)
+    money = f"{study.currency}/year" if study.currency else ""
+    columns = ("", study.product_unit, "of output", *((money,) if money else ()))
+    table = make_table("What more of each would bring", *columns)
+    for gain in study.gains:
+        cells = [difference(gain.output), f"{gain.share:+.2%}"]
+        if gain.money is not None:
+            cells.append(difference(gain.money))
+        table.add_row(escape(f"{gain.of}: {gain.change}"), *cells)
+    console.print(table)
+    console.print(f"[dim]± holds for all {len(study.gains)} rows together at 95 %; ? cannot be told from chance: more "
+                  "replications tell[/]")  # fmt: skip
+    if money:
+        console.print(f"[dim]money: good output at {escape(study.value_basis)}, less full cost; what the change itself "
+                      "costs is in it for people and units, not for the rest[/]")  # fmt: skip
+    show_findings(finding for finding in study.findings if finding.severity != "note")

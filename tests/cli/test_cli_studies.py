@@ -1,0 +1,78 @@
+"""Commands that put a plan to a question, as a planner uses them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from r2r_sim.cli import app
+
+ROOT = Path(__file__).parents[2]
+HAND = str(ROOT / "scenarios" / "check_web_by_hand.yaml")
+POWDER = str(ROOT / "scenarios" / "nmc811_al2o3_fluidised_bed.yaml")
+QUICK = ["--replications", "2", "--workers", "1", "--horizon", "22 day"]
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "120")
+    return tmp_path
+
+
+def invoke(*arguments: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, list(arguments))
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_compare_says_what_changed_and_what_it_does(here: Path) -> None:
+    other = here / "slow.yaml"
+    text = Path(HAND).read_text(encoding="utf-8")
+    other.write_text(text.replace("roll_change: 10 min", "roll_change: 21 min"), encoding="utf-8")
+    code, said, _ = invoke("compare", HAND, str(other), *QUICK, "--json", "c.json")
+    assert code == 0
+    assert "plant.lines.coater.roll_change" in said
+    assert "21 min" in said
+    assert "13,091" in said
+    assert "wrote: c.json" in said
+    document = json.loads((here / "c.json").read_text(encoding="utf-8"))
+    assert document["changes"] == [{"path": "plant.lines.coater.roll_change", "first": "10 min", "second": "21 min"}]
+    (row,) = [row for row in document["rows"] if row["name"] == "good_m2_per_day"]
+    assert row["difference"]["mean"] == pytest.approx((261_990 - 288_000) / 22)
+    assert row["difference"]["is_sure"] is True
+
+
+def test_compare_leaves_a_different_file_alone(here: Path) -> None:
+    (here / "c.json").write_text("mine", encoding="utf-8")
+    code, _, told = invoke("compare", HAND, HAND, *QUICK, "--json", "c.json")
+    assert code == 2
+    assert "left alone" in told
+    assert (here / "c.json").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_web_is_not_compared_with_a_powder(here: Path) -> None:
+    code, _, told = invoke("compare", HAND, POWDER, *QUICK)
+    assert code == 2
+    assert "one plan makes a web, the other a powder" in told
+
+
+def test_bottleneck_says_what_more_would_bring(here: Path) -> None:
+    code, said, _ = invoke("bottleneck", HAND, *QUICK, "--json", "b.json")
+    assert code == 0
+    assert "coater is the bottleneck" in said
+    assert "roll change -10%" in said
+    document = json.loads((here / "b.json").read_text(encoding="utf-8"))
+    assert document["gains"][0]["output"]["mean"] > 0
+    assert document["active"][0]["name"] == "coater"
+
+
+def test_precision_takes_a_share(here: Path) -> None:
+    quick = ["--workers", "1", "--horizon", "22 day"]
+    code, said, _ = invoke("run", HAND, *quick, "--precision", "1 %")
+    assert code == 0
+    assert "10 replications" in said
+    assert invoke("run", HAND, *quick, "--precision", "soon")[0] == 2
+    assert invoke("run", HAND, *quick, "--precision", "200 %")[0] == 2
