@@ -83,43 +83,6 @@ def make_table(title: str, *columns: str) -> Table:
     return table
 
 
-<<<<<<< HEAD
-=======
-def show_explanation(explanation: Explanation) -> None:
-    """Operating points with every limit and the numbers that enter."""
-    console = make_console()
-    console.print(f"[bold]{escape(explanation.name)}[/]")
-    for point in explanation.points:
-        console.print()
-        console.print(f"[bold]{escape(point.headline)}[/]")
-        for line in point.facts:
-            console.print(f"  {escape(line)}")
-        limits = make_table("", "limit", "allows", "margin", "")
-        for limit in point.limits:
-            limits.add_row(escape(limit.name), escape(limit.allows), limit.margin, limit.role)
-        console.print(limits)
-        for limit in point.limits:
-            console.print(f"  [bold]{escape(limit.name)}[/]  [dim]{escape(limit.equation)}[/]")
-            if limit.inputs:
-                console.print(f"      {escape(limit.inputs)}")
-    _show_sensitivities(console, explanation)
-    show_findings(explanation.findings)
-
-
-def _show_sensitivities(console: Console, explanation: Explanation) -> None:
-    for unit in dict.fromkeys(row.of for row in explanation.sensitivities):
-        rows = [row for row in explanation.sensitivities if row.of == unit]
-        table = make_table(f"What more of an input does to the output of {unit}", "", "change", "output")
-        for row in rows[:MOST_SENSITIVITIES]:
-            effect = "cannot run" if row.effect is None else f"{row.effect:+.1%}"
-            table.add_row(escape(row.path), escape(row.change), effect)
-        console.print()
-        console.print(table)
-        if len(rows) > MOST_SENSITIVITIES:
-            console.print(f"[dim]{len(rows) - MOST_SENSITIVITIES} weaker ones are in the JSON[/]")
-
-
->>>>>>> ef611ce (feat(study): what limits a plant, two plans against each other, runs to a precision)
 def show_curves(curves: Curves) -> None:
     """What a chart of curves rests on."""
     console = make_console()
@@ -131,7 +94,7 @@ def show_curves(curves: Curves) -> None:
 
 def show_window(found: WindowMap) -> None:
     """What a map of a process window shows."""
-    console = _out()
+    console = make_console()
     speeds = f"{number(float(found.allowed.min()))} to {number(float(found.allowed.max()))} m/min allowed"
     console.print(f"[bold]{escape(found.scenario)}[/]")
     console.print(f"{escape(found.line)}: {found.allowed.size} points, {speeds}")

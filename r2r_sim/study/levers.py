@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from r2r_sim.catalog import Value
 from r2r_sim.errors import R2RError
 from r2r_sim.plant import BatchReactor, BatchStep, Cabinet, PlantModel, UnitInfo, Variate, WebLine
 from r2r_sim.plant.build import build_plant
@@ -73,9 +74,12 @@ def with_crew(scenario: Scenario, name: str, per_shift: int) -> Scenario:
 
 
 def _with_flow(scenario: Scenario, name: str) -> Scenario:
+    """The scenario with more flow from a cabinet, as far as the flow is stated and does not follow from a source."""
     plant = scenario.plant
     cabinets = tuple(
-        c.model_copy(update={"max_flow": c.max_flow.with_mode(c.max_flow.mode * (1 + STEP))}) if c.name == name else c
+        c.model_copy(update={"max_flow": c.max_flow.with_mode(c.max_flow.mode * (1 + STEP))})
+        if c.name == name and isinstance(c.max_flow, Value)
+        else c
         for c in plant.cabinets
     )
     return scenario.model_copy(update={"plant": plant.model_copy(update={"cabinets": cabinets})})
