@@ -322,12 +322,16 @@ def _recipe(reactor: planned.Reactor, point: OperatingPoint, cabinets: dict[str,
     """Every step between load and unload: doses and purges once for each cycle, what comes before and after once."""
     steps = {step.name: step for step in point.steps}
     names = list(dict.fromkeys(name.removeprefix("first ") for name in steps))
-    cycled = [name for name in names if name.startswith(("dose", "purge"))]
-    begin = names.index(cycled[0]) if cycled else len(names)
+    cycled: dict[str, dict[str, None]] = {}
+    for step in point.steps:
+        if step.part.startswith(("dose", "purge")):
+            cycled.setdefault(step.layer, {})[step.name.removeprefix("first ")] = None
+    once = [name for name in names if not any(name in of for of in cycled.values())]
+    begin = names.index(next(iter(next(iter(cycled.values()))))) if cycled else len(names)
 
     def batch_step(name: str, first: bool = False) -> BatchStep:
         step: Step = steps.get(f"first {name}", steps.get(name)) if first else steps[name]  # type: ignore[assignment]
-        given = getattr(reactor, name.lower().replace(" ", "_"), "auto")
+        given = getattr(reactor, step.part.lower().replace(" ", "_"), "auto")
         # a drawn duration stays a distribution only where its mean is what physics accepted
         drawn = isinstance(given, planned.Draw) and step.ruled_by == "given"
         duration = variate(given, MS) if drawn else Variate(float(round(step.duration * MS)))  # type: ignore[arg-type]
@@ -338,8 +342,10 @@ def _recipe(reactor: planned.Reactor, point: OperatingPoint, cabinets: dict[str,
             # reactors that run on and on share the cabinet's integer flow, so theirs is rounded down
             flow = _whole(exact if cycled else math.floor(exact), f"{reactor.name}: the flow of {step.precursor}")
             draw = Draw(highest.cabinet, min(flow, highest.flow))
-        return BatchStep(name, duration, draw=draw)
+        return BatchStep(step.part, duration, draw=draw)
 
-    cycles = [batch_step(name, first=cycle == 0) for cycle in range(point.cycles) for name in cycled]
-    before = [batch_step(name) for name in names[:begin]]
-    return (*before, *cycles, *(batch_step(name) for name in names[begin + len(cycled) :]))
+    runs = (run for _ in range(point.supercycles if cycled else 0) for run in point.order)
+    layers = (layer for layer, count in runs for _ in range(count))
+    cycles = [batch_step(name, first=cycle == 0) for cycle, layer in enumerate(layers) for name in cycled[layer]]
+    before, after = ([batch_step(name) for name in some] for some in (once[:begin], once[begin:]))
+    return (*before, *cycles, *after)

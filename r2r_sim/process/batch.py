@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from r2r_sim.catalog import Draw, Value
 from r2r_sim.errors import Finding, InfeasibleError
 from r2r_sim.physics import gas, nitrogen
-from r2r_sim.physics.constants import AVOGADRO, STANDARD_PRESSURE, STANDARD_TEMPERATURE
-from r2r_sim.process.batch_limits import Dose, cut_short, purge_limit, thermal_limits
+from r2r_sim.physics.constants import STANDARD_PRESSURE, STANDARD_TEMPERATURE
+from r2r_sim.process.batch_limits import Dose, Pairs, cut_short, purge_limit, thermal_limits
 from r2r_sim.process.charge import Charge
 from r2r_sim.process.operating_point import Consumption, Growth, Limit, OperatingPoint, Step
-from r2r_sim.process.recipe import Recipe
+from r2r_sim.process.recipe import Recipe, by_products
 from r2r_sim.scenario import BatchReactor, Scenario
 
 NOTABLE_RISE = 20.0
@@ -26,7 +26,7 @@ Nitrogen = Callable[[tuple[Step, ...]], tuple[float, float]]
 def operate_batch(
     charge: Charge,
     scenario: Scenario,
-    wanted: tuple[Dose, Dose],
+    wanted: Pairs,
     limits: list[Limit],
     warnings: list[Finding],
     *,
@@ -40,18 +40,21 @@ def operate_batch(
     wall, and nitrogen flows all the time, unless the reactor says otherwise.
     """
     reactor = charge.reactor
-    cycles = charge.recipe.cycles(scenario, min(dose.coverage for dose in wanted))
-    doses = (_as_given(reactor.name, wanted[0], reactor.dose_a), _as_given(reactor.name, wanted[1], reactor.dose_b))
-    growth_fraction = min(dose.coverage for dose in doses)
+    recipe = charge.recipe
+    supercycles = recipe.supercycles(scenario, _fractions(wanted))
+    doses = tuple(
+        (_as_given(reactor.name, first, reactor.dose_a), _as_given(reactor.name, second, reactor.dose_b))
+        for first, second in wanted
+    )
     heat, cool = thermal or thermal_limits(charge)
     plan = [
         _part("heat", reactor.heat, 1, (heat,)),
-        *_cycles(charge, wanted, doses, cycles, purge),
+        *_cycles(charge, wanted, doses, supercycles, purge),
         _part("cool", reactor.cool, 1, (cool,)),
     ]
     steps = tuple(part.step for part in plan)
     findings = [*warnings, *(part.too_short(reactor, doses) for part in plan if part.is_too_short)]
-    findings += _reaction_heat(charge, growth_fraction)
+    findings += _reaction_heat(charge, doses)
     of_steps = [limit for part in plan if not part.step.name.startswith("first") for limit in part.limits]
     return OperatingPoint(
         unit=reactor.name,
@@ -60,13 +63,20 @@ def operate_batch(
         rate=charge.mass,
         nameplate=charge.mass / sum(min(step.shortest, step.duration) * step.repeats for step in steps),
         steps=steps,
-        cycles=cycles,
+        cycles=supercycles * recipe.cycles_per_supercycle,
         passes=1,
-        growth=_growth(charge, wanted, doses, cycles),
-        consumption=_consumption(charge, doses, steps, cycles, growth_fraction, nitrogen_use),
+        growth=_growth(charge, wanted, doses, supercycles),
+        consumption=_consumption(charge, doses, steps, supercycles, nitrogen_use),
         limits=_rank(steps, [*of_steps, *limits]),
         warnings=tuple(findings),
+        supercycles=supercycles,
+        order=recipe.order,
     )
+
+
+def _fractions(doses: Pairs) -> tuple[float, ...]:
+    """Share of the saturated growth that each layer reaches."""
+    return tuple(min(first.coverage, second.coverage) for first, second in doses)
 
 
 def _as_given(name: str, dose: Dose, stated: Value | Draw | str) -> Dose:
@@ -83,7 +93,7 @@ def _as_given(name: str, dose: Dose, stated: Value | Draw | str) -> Dose:
     short = cut_short(dose, given)
     if not short.coverage > 0:
         raise InfeasibleError(
-            f"{name}: the given {given:.4g} s for dose {dose.label} are too short for any film",
+            f"{name}: the given {given:.4g} s for {dose.name} are too short for any film",
             hint=f"write `dose_{dose.label.lower()}: auto`",
         )
     return short
@@ -109,13 +119,13 @@ class _Part:
     def is_too_short(self) -> bool:
         return self.step.duration < self.step.shortest * (1 - 1e-9)
 
-    def too_short(self, reactor: BatchReactor, doses: tuple[Dose, ...]) -> Finding:
+    def too_short(self, reactor: BatchReactor, doses: Pairs) -> Finding:
         """What a step that is given less time than physics asks for leads to."""
         step, ruling = self.step, self.ruling
-        key = step.name.removeprefix("first ").lower().replace(" ", "_")
+        key = step.part.lower().replace(" ", "_")
         effect = ""
-        for dose in doses:
-            if step.name.endswith(f"dose {dose.label}"):
+        for dose in (dose for pair in doses for dose in pair):
+            if step.name.removeprefix("first ") == dose.name:
                 effect = f"; coverage {dose.coverage:.0%}"
         return Finding(
             "process.time_below_limit",
@@ -129,23 +139,25 @@ class _Part:
 
 def _cycles(
     charge: Charge,
-    wanted: tuple[Dose, Dose],
-    doses: tuple[Dose, Dose],
-    cycles: int,
+    wanted: Pairs,
+    doses: Pairs,
+    supercycles: int,
     purge: Callable[[Charge, Dose], Limit],
 ) -> list[_Part]:
-    """The doses and purges of a batch, in order of the recipe."""
+    """The doses and purges of a batch, layer by layer; times that are given hold for every layer."""
     reactor = charge.reactor
     parts: list[_Part] = []
     stated = ((reactor.dose_a, reactor.purge_a), (reactor.dose_b, reactor.purge_b))
-    for full, dose, (dosing, purging) in zip(wanted, doses, stated, strict=True):
-        label = f"dose {dose.label}"
-        first = 1 if full.moisture_amount > 0 else 0
-        if first:
-            parts.append(_part(f"first {label}", dosing, 1, _with_moisture(full), dose))
-        if cycles > first:
-            parts.append(_part(label, dosing, cycles - first, full.limits, dose))
-        parts.append(_part(f"purge {dose.label}", purging, cycles, (purge(charge, dose),)))
+    for pair_wanted, pair in zip(wanted, doses, strict=True):
+        for full, dose, (dosing, purging) in zip(pair_wanted, pair, stated, strict=True):
+            cycles, label = supercycles * dose.layer.cycles, dose.layer.label
+            first = 1 if full.moisture_amount > 0 else 0
+            if first:
+                parts.append(_part(f"first {dose.name}", dosing, 1, _with_moisture(full), dose, label))
+            if cycles > first:
+                parts.append(_part(dose.name, dosing, cycles - first, full.limits, dose, label))
+            name = dose.layer.named(f"purge {dose.label}")
+            parts.append(_part(name, purging, cycles, (purge(charge, dose),), layer=label))
     return parts
 
 
@@ -156,7 +168,12 @@ def _with_moisture(dose: Dose) -> tuple[Limit, ...]:
 
 
 def _part(
-    name: str, stated: Value | Draw | str, repeats: int, limits: tuple[Limit, ...], dose: Dose | None = None
+    name: str,
+    stated: Value | Draw | str,
+    repeats: int,
+    limits: tuple[Limit, ...],
+    dose: Dose | None = None,
+    layer: str = "",
 ) -> _Part:
     """A step as long as it is given, or as its slowest limit asks for."""
     ruling = max(limits, key=lambda limit: limit.value)
@@ -177,6 +194,7 @@ def _part(
         amount=amount,
         ruled_by=ruling.name if given is None else "given",
         shortest=ruling.value,
+        layer=layer,
     )
     return _Part(step, ruling, limits)
 
@@ -201,42 +219,50 @@ def _rank(steps: tuple[Step, ...], limits: list[Limit]) -> tuple[Limit, ...]:
     return tuple(sorted((placed(limit) for limit in limits), key=rank))
 
 
-def _growth(charge: Charge, wanted: tuple[Dose, Dose], doses: tuple[Dose, Dose], cycles: int) -> Growth:
+def _growth(charge: Charge, wanted: Pairs, doses: Pairs, supercycles: int) -> Growth:
     """The film, and what it would be if no dose were given less time than it needs."""
     specific_surface = charge.surface / charge.mass
-    growth = growth_of(charge.recipe, specific_surface, (doses[0].coverage, doses[1].coverage), cycles)
+    coverages = tuple((first.coverage, second.coverage) for first, second in doses)
+    growth = growth_of(charge.recipe, specific_surface, coverages, supercycles)
     if doses == wanted:
         return growth
-    full = charge.recipe.thickness(cycles, min(dose.coverage for dose in wanted))
+    full = math.fsum(charge.recipe.thicknesses(supercycles, _fractions(wanted)))
     return replace(growth, thickness_wanted=full)
 
 
-def _reaction_heat(charge: Charge, growth_fraction: float) -> list[Finding]:
-    """A finding where one cycle would warm the powder much if it kept the heat of reaction."""
-    released = charge.recipe.reaction_heat
-    if released is None:
-        return []
-    rise = released * charge.sites * growth_fraction / charge.heat_capacity
-    if rise < NOTABLE_RISE:
-        return []
-    message = (
-        f"a cycle releases heat for {rise:.3g} K in the powder: gas and wall must take it up while a dose lasts, "
-        "which is not computed"
-    )
-    return [Finding("process.reaction_heat", message, "warning", f"plant.reactors.{charge.reactor.name}")]
+def _reaction_heat(charge: Charge, doses: Pairs) -> list[Finding]:
+    """A finding for each layer of which one cycle would warm the powder much if it kept the heat of reaction."""
+    found = []
+    for layer, growth_fraction in zip(charge.recipe.layers, _fractions(doses), strict=True):
+        if layer.reaction_heat is None:
+            continue
+        rise = layer.reaction_heat * charge.sites(layer) * growth_fraction / charge.heat_capacity
+        if rise < NOTABLE_RISE:
+            continue
+        message = (
+            f"a cycle{layer.label and f' of {layer.label}'} releases heat for {rise:.3g} K in the powder: gas and wall "
+            "must take it up while a dose lasts, which is not computed"
+        )
+        found.append(Finding("process.reaction_heat", message, "warning", f"plant.reactors.{charge.reactor.name}"))
+    return found
 
 
-def growth_of(recipe: Recipe, specific_surface: float, coverages: tuple[float, float], cycles: int) -> Growth:
-    """The film on powder of a specific surface [m2/kg]."""
-    growth_fraction = min(coverages)
-    thickness = recipe.thickness(cycles, growth_fraction)
+def growth_of(
+    recipe: Recipe, specific_surface: float, coverages: tuple[tuple[float, float], ...], supercycles: int
+) -> Growth:
+    """The film on powder of a specific surface [m2/kg], with the coverages of each layer."""
+    fractions = tuple(min(pair) for pair in coverages)
+    thicknesses = recipe.thicknesses(supercycles, fractions)
     return Growth(
-        thickness=thickness,
-        growth_per_cycle=recipe.growth_saturated * growth_fraction,
-        coverage_a=coverages[0],
-        coverage_b=coverages[1],
-        sites=recipe.sites,
-        mass_gain=thickness * recipe.density * specific_surface,
+        thickness=math.fsum(thicknesses),
+        growth_per_cycle=recipe.mean(recipe.growths(fractions)),
+        coverage_a=min(pair[0] for pair in coverages),
+        coverage_b=min(pair[1] for pair in coverages),
+        sites=recipe.mean([layer.sites for layer in recipe.layers]),
+        mass_gain=math.fsum(
+            thickness * layer.density * specific_surface
+            for layer, thickness in zip(recipe.layers, thicknesses, strict=True)
+        ),
         coated_area=specific_surface,
         nucleation_cycles=recipe.nucleation_cycles,
     )
@@ -249,33 +275,27 @@ def _flowing(charge: Charge) -> Nitrogen:
 
 
 def _consumption(
-    charge: Charge,
-    doses: tuple[Dose, Dose],
-    steps: tuple[Step, ...],
-    cycles: int,
-    growth_fraction: float,
-    nitrogen_use: Nitrogen | None,
+    charge: Charge, doses: Pairs, steps: tuple[Step, ...], supercycles: int, nitrogen_use: Nitrogen | None
 ) -> Consumption:
     recipe, reactor = charge.recipe, charge.reactor
-    precursors: dict[str, float] = {}
-    used: dict[str, float] = {}
-    peak: dict[str, float] = {}
-    atoms = recipe.thickness(cycles, growth_fraction) * recipe.atoms_per_volume * charge.surface
-    for dose in doses:
-        name = dose.species.name
-        supplied = sum(step.amount * step.repeats for step in steps if step.precursor == name)
-        precursors[name] = supplied
-        used[name] = atoms * dose.species.per_site * dose.species.supply_mass / supplied
-        peak[name] = max(step.amount / step.duration for step in steps if step.precursor == name and step.duration > 0)
+    atoms = recipe.metal_atoms(recipe.thicknesses(supercycles, _fractions(doses)), charge.surface)
+    film: dict[str, float] = {}
+    for count, pair in zip(atoms, doses, strict=True):
+        for species in (dose.species for dose in pair):
+            film[species.name] = film.get(species.name, 0.0) + count * species.per_site * species.supply_mass
+    drawn = {name: [step for step in steps if step.precursor == name] for name in film}
+    precursors = {name: sum(step.amount * step.repeats for step in of) for name, of in drawn.items()}
     volume, peak_volume = (nitrogen_use or _flowing(charge))(steps)
     rise = max(recipe.temperature - reactor.start_temperature.mode, 0.0)  # hotter powder needs no heat
     return Consumption(
         basis="batch",
         precursors=precursors,
-        utilisation=used,
+        utilisation={name: mass / precursors[name] for name, mass in film.items()},
         nitrogen=volume,
         process_heat=charge.heat_capacity * rise + gas_heat(volume, recipe, rise),
-        peak_precursors=peak,
+        peak_precursors={
+            name: max(step.amount / step.duration for step in of if step.duration > 0) for name, of in drawn.items()
+        },
         peak_nitrogen=peak_volume,
         by_products=by_products(recipe, atoms),
     )
@@ -285,11 +305,3 @@ def gas_heat(normal_volume: float, recipe: Recipe, rise: float) -> float:
     """Heat that nitrogen takes up when it is warmed to the process temperature [J]."""
     mass = normal_volume * float(nitrogen.nitrogen_density(STANDARD_PRESSURE, STANDARD_TEMPERATURE))
     return mass * float(nitrogen.nitrogen_heat_capacity(recipe.temperature)) * rise
-
-
-def by_products(recipe: Recipe, atoms: float) -> dict[str, float]:
-    """Gas that a film of so many metal atoms releases [mol]."""
-    if recipe.by_product is None:
-        return {}
-    name, per_atom = recipe.by_product
-    return {name: atoms * per_atom / AVOGADRO}

@@ -15,7 +15,7 @@ from r2r_sim.physics.constants import AVOGADRO
 from r2r_sim.physics.vessel_purge import tank_purge_time
 from r2r_sim.process.charge import Charge
 from r2r_sim.process.operating_point import Limit
-from r2r_sim.process.recipe import Species, species_of
+from r2r_sim.process.recipe import Layer, Species, species_of
 from r2r_sim.process.supply import cabinet_share
 from r2r_sim.scenario import Scenario
 
@@ -27,7 +27,9 @@ WATER_MOLAR_MASS = 18.015e-3
 class Dose:
     """One dose: what it takes and how it may be supplied."""
 
+    layer: Layer
     label: str
+    """Half-cycle: A or B."""
     species: Species
     monolayer: float
     """Vapour that one monolayer takes [kg]."""
@@ -43,6 +45,11 @@ class Dose:
     """What has been supplied after a time [s] that is too short [kg], and the coverage that this reaches."""
     flows_on: bool = False
     """Whether precursor flows to the end of a dose that is given longer than it needs."""
+
+    @property
+    def name(self) -> str:
+        """Of the step: ``dose A``, or ``Ta2O5 dose A`` in a supercycle."""
+        return self.layer.named(f"dose {self.label}")
 
     @property
     def shortest(self) -> float:
@@ -73,55 +80,70 @@ WELL_MIXED = FlowModel(
 )
 
 
-def species_in(charge: Charge, label: str) -> Species:
-    """The precursor of dose A or B at its partial pressure in the reactor."""
+Pairs = tuple[tuple[Dose, Dose], ...]
+"""Doses A and B of each layer."""
+
+
+def pairs_of(charge: Charge, dose: Callable[[Layer, str], Dose]) -> Pairs:
+    """Both doses of each layer of the recipe."""
+    return tuple((dose(layer, "A"), dose(layer, "B")) for layer in charge.recipe.layers)
+
+
+def species_in(charge: Charge, layer: Layer, label: str) -> Species:
+    """The precursor of dose A or B of a layer at its partial pressure in the reactor."""
     reactor, recipe = charge.reactor, charge.recipe
-    metal = label == "A"
-    precursor = recipe.precursor_a if metal else recipe.precursor_b
+    precursor, per_site = layer.half(label)
     return species_of(
         precursor,
-        per_site=recipe.molecules_a if metal else recipe.molecules_b,
+        per_site=per_site,
         pressure=reactor.partial_pressure[precursor].mode,
         total_pressure=charge.pressure,
         temperature=recipe.temperature,
     )
 
 
-def moisture_amount(charge: Charge, label: str, species: Species, scenario: Scenario) -> float:
-    """Metal precursor that water on the powder takes, in the ratio in which the two build the film [kg]."""
-    moisture, recipe = scenario.powder.moisture.mode, charge.recipe
-    if label != "A" or not moisture > 0:
+def moisture_amount(charge: Charge, layer: Layer, label: str, species: Species, scenario: Scenario) -> float:
+    """Metal precursor that water on the powder takes, in the ratio in which the two build the film [kg].
+
+    The first precursor that the powder meets takes it all up.
+    """
+    moisture = scenario.powder.moisture.mode
+    if label != "A" or layer != charge.recipe.layers[0] or not moisture > 0:
         return 0.0
     molecules = moisture * charge.mass / WATER_MOLAR_MASS * AVOGADRO
-    return molecules * recipe.molecules_a / recipe.molecules_b * species.supply_mass
+    return molecules * layer.molecules_a / layer.molecules_b * species.supply_mass
 
 
-def delivery_limit(label: str, species: Species, amount: float, rate: float, common: Mapping[str, float]) -> Limit:
+def delivery_limit(
+    layer: Layer, label: str, species: Species, amount: float, rate: float, common: Mapping[str, float]
+) -> Limit:
     """What the cabinet takes for a dose."""
     return Limit(
-        "precursor delivery" if label == "A" else f"{species.name} delivery",
+        layer.named("precursor delivery" if label == "A" else f"{species.name} delivery"),
         "min_time",
         amount / rate,
         "min",
         0.0,
         {**common, "cabinet [g/min]": rate * 6e4},
         "t = m/cabinet flow, while no other bed draws",
-        f"dose {label}",
+        layer.named(f"dose {label}"),
     )
 
 
-def flow_dose(charge: Charge, label: str, scenario: Scenario, model: FlowModel, efficiency: float = 1.0) -> Dose:
+def flow_dose(
+    charge: Charge, layer: Layer, label: str, scenario: Scenario, model: FlowModel, efficiency: float = 1.0
+) -> Dose:
     """The dose by flowing gas that reaches the saturation wanted, and what each supply would take for it."""
-    reactor, recipe = charge.reactor, charge.recipe
-    species = species_in(charge, label)
+    reactor = charge.reactor
+    species = species_in(charge, layer, label)
     damkohler = supply.damkohler(charge.surface, species.thermal_speed, species.sticking, charge.flow)
     bypassed = float(supply.with_bypass(damkohler, 1.0, efficiency)[0])
     # monolayers to supply: what reaches the coverage through the part of the gas that meets powder, times overdose
-    monolayers = model.monolayers(bypassed, recipe.saturation) / efficiency * reactor.overdose.mode
+    monolayers = model.monolayers(bypassed, layer.saturation) / efficiency * reactor.overdose.mode
     coverage = model.coverage(bypassed, efficiency * monolayers)
-    monolayer_mass = charge.sites * species.per_site * species.supply_mass
+    monolayer_mass = charge.sites(layer) * species.per_site * species.supply_mass
     amount = monolayers * monolayer_mass
-    extra = moisture_amount(charge, label, species, scenario) / efficiency
+    extra = moisture_amount(charge, layer, label, species, scenario) / efficiency
     gas_rate = charge.flow * species.number_density * species.supply_mass
     cabinet_rate = cabinet_share(scenario, reactor, species.name)
     fastest = gas_rate if cabinet_rate is None else min(gas_rate, cabinet_rate)
@@ -135,7 +157,7 @@ def flow_dose(charge: Charge, label: str, scenario: Scenario, model: FlowModel, 
     }
     limits = [
         Limit(
-            f"gas delivery of {species.name}",
+            layer.named(f"gas delivery of {species.name}"),
             "min_time",
             amount / gas_rate,
             "min",
@@ -147,17 +169,17 @@ def flow_dose(charge: Charge, label: str, scenario: Scenario, model: FlowModel, 
                 "flow [g/min]": gas_rate * 6e4,
             },
             model.equation,
-            f"dose {label}",
+            layer.named(f"dose {label}"),
         )
     ]
     if cabinet_rate is not None:
-        limits.append(delivery_limit(label, species, amount, cabinet_rate, common))
+        limits.append(delivery_limit(layer, label, species, amount, cabinet_rate, common))
 
     def after(duration: float) -> tuple[float, float]:
         supplied = fastest * duration
         return supplied, model.coverage(bypassed, efficiency * (supplied / monolayer_mass))
 
-    return Dose(label, species, monolayer_mass, coverage, amount, extra, fastest, tuple(limits), after)
+    return Dose(layer, label, species, monolayer_mass, coverage, amount, extra, fastest, tuple(limits), after)
 
 
 def cut_short(dose: Dose, duration: float) -> Dose:
@@ -170,12 +192,12 @@ def purge_limit(charge: Charge, dose: Dose) -> Limit:
     """Gas exchange until what is left is a small part of a monolayer, then the tail of desorption."""
     reactor = charge.reactor
     filled = charge.gas_volume * dose.species.number_density
-    allowed = reactor.residual.mode * charge.sites * dose.species.per_site
+    allowed = reactor.residual.mode * charge.sites(dose.layer) * dose.species.per_site
     exchange = float(tank_purge_time(charge.gas_volume, charge.flow, filled, allowed)) if filled > allowed else 0.0
     tail = reactor.desorption_time.mode
     switching = 2 * reactor.switch.mode
     return Limit(
-        f"gas exchange after {dose.label}",
+        dose.layer.named(f"gas exchange after {dose.label}"),
         "min_time",
         exchange + tail + switching,
         "min",
@@ -183,14 +205,14 @@ def purge_limit(charge: Charge, dose: Dose) -> Limit:
         {
             "gas volume [m3]": charge.gas_volume,
             "gas flow [m3/s]": charge.flow,
-            "left at end of dose [monolayers]": filled / (charge.sites * dose.species.per_site),
+            "left at end of dose [monolayers]": filled / (charge.sites(dose.layer) * dose.species.per_site),
             "residual allowed [monolayers]": reactor.residual.mode,
             "exchange [min]": exchange / 60,
             "desorption tail [min]": tail / 60,
             "valves [min]": switching / 60,
         },
         "t = (V/Q) ln(n0/(residual N)) + tail + switching; V with freeboard and filter",
-        f"purge {dose.label}",
+        dose.layer.named(f"purge {dose.label}"),
     )
 
 

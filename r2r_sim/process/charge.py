@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from r2r_sim.process.recipe import Recipe
+from r2r_sim.process.recipe import Layer, Recipe
 from r2r_sim.scenario import BatchReactor
 
 
@@ -30,7 +30,6 @@ class Charge:
     conductance: float
     """Wall and gas together [W/K]."""
 
-    @property
-    def sites(self) -> float:
-        """Metal atoms that a saturated cycle adds to the whole charge."""
-        return self.surface * self.recipe.sites
+    def sites(self, layer: Layer) -> float:
+        """Metal atoms that a saturated cycle of a layer adds to the whole charge."""
+        return self.surface * layer.sites

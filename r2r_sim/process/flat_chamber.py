@@ -17,19 +17,20 @@ from r2r_sim.process.batch_limits import (
     Dose,
     delivery_limit,
     moisture_amount,
+    pairs_of,
     purge_limit,
     species_in,
     thermal_limits,
 )
 from r2r_sim.process.charge import Charge
 from r2r_sim.process.operating_point import Limit, OperatingPoint
-from r2r_sim.process.recipe import Species, recipe_of
+from r2r_sim.process.recipe import Layer, Species, recipe_of
 from r2r_sim.process.supply import cabinet_share
 from r2r_sim.scenario import FlatChamber, Scenario
 
 
 @dataclass(frozen=True, slots=True)
-class _Layer:
+class _Slab:
     """Resting powder as a porous slab that is exposed on one side."""
 
     depth: float
@@ -56,7 +57,7 @@ def operate(reactor: FlatChamber, scenario: Scenario) -> OperatingPoint:
     depth, bulk = reactor.layer.mode, powder.bulk_density.mode
     mass = reactor.tray_area.mode * depth * bulk
     porosity = 1.0 - bulk / powder.density.mode
-    layer = _Layer(
+    slab = _Slab(
         depth=depth,
         porosity=porosity,
         pore_diameter=2.0 / 3.0 * porosity / (1.0 - porosity) * powder.particle_diameter.mode,
@@ -79,7 +80,6 @@ def operate(reactor: FlatChamber, scenario: Scenario) -> OperatingPoint:
         conductance=reactor.wall_heat_transfer.mode * reactor.tray_area.mode
         + carried * float(nitrogen.nitrogen_heat_capacity(recipe.temperature)),
     )
-    dose_a, dose_b = (_dose(charge, layer, label, scenario) for label in ("A", "B"))
     heat, cool = thermal_limits(charge)
     pump_down = reactor.pump_down.mode
     heat = replace(
@@ -92,97 +92,98 @@ def operate(reactor: FlatChamber, scenario: Scenario) -> OperatingPoint:
     return operate_batch(
         charge,
         scenario,
-        (dose_a, dose_b),
+        pairs_of(charge, lambda layer, label: _dose(charge, slab, layer, label, scenario)),
         [],
         [],
-        purge=lambda charge, dose: _purge(charge, layer, dose),
+        purge=lambda charge, dose: _purge(charge, slab, dose),
         thermal=(heat, cool),
     )
 
 
-def _pore_diffusivity(charge: Charge, layer: _Layer, species: Species) -> float:
+def _pore_diffusivity(charge: Charge, slab: _Slab, species: Species) -> float:
     """Diffusivity in the gaps between particles [m2/s]: Knudsen and molecular in series."""
     if math.isnan(species.diffusivity):
         raise InputError(
             f"{charge.reactor.name}: the diffusivity of {species.name} in nitrogen is not known",
             hint="the catalog has no figure for it; add one to your own catalog entry",
         )
-    knudsen = gas.knudsen_diffusivity(layer.pore_diameter, charge.recipe.temperature, species.molar_mass)
+    knudsen = gas.knudsen_diffusivity(slab.pore_diameter, charge.recipe.temperature, species.molar_mass)
     return float(gas.combined_diffusivity(knudsen, species.diffusivity))
 
 
-def _dose(charge: Charge, layer: _Layer, label: str, scenario: Scenario) -> Dose:
-    species, recipe = species_in(charge, label), charge.recipe
-    diffusivity = _pore_diffusivity(charge, layer, species)
+def _dose(charge: Charge, slab: _Slab, layer: Layer, label: str, scenario: Scenario) -> Dose:
+    species = species_in(charge, layer, label)
+    diffusivity = _pore_diffusivity(charge, slab, species)
     exposure = {
-        "sites": recipe.sites * species.per_site,
+        "sites": layer.sites * species.per_site,
         "number_density": species.number_density,
         "reaction_velocity": species.reaction_velocity,
         "film_thickness": 0.0,
         "gas_diffusivity": species.diffusivity,
         "pore_diffusivity": diffusivity,
-        "area_ratio": layer.area_ratio,
-        "depth": layer.depth,
-        "porosity": layer.porosity,
-        "pore_diameter": layer.pore_diameter,
-        "tortuosity": layer.tortuosity,
+        "area_ratio": slab.area_ratio,
+        "depth": slab.depth,
+        "porosity": slab.porosity,
+        "pore_diameter": slab.pore_diameter,
+        "tortuosity": slab.tortuosity,
         "transport_slowdown": species.slowdown,
     }
     overdose = charge.reactor.overdose.mode
-    parts = porous.porous_dose_time_parts(coverage=recipe.saturation, **exposure)
+    parts = porous.porous_dose_time_parts(coverage=layer.saturation, **exposure)
     exposed = overdose * float(parts.total)
-    monolayer = charge.sites * species.per_site * species.supply_mass
-    least = recipe.saturation * overdose * monolayer
+    monolayer = charge.sites(layer) * species.per_site * species.supply_mass
+    least = layer.saturation * overdose * monolayer
     gas_rate = charge.flow * species.number_density * species.supply_mass
     cabinet = cabinet_share(scenario, charge.reactor, species.name)
     rate = gas_rate if cabinet is None else min(gas_rate, cabinet)
     common = {"surface [m2]": charge.surface, "monolayer [g]": monolayer * 1e3, "needed [g]": least * 1e3}
     limits = [
         Limit(
-            f"exposure through the layer to {species.name}",
+            layer.named(f"exposure through the layer to {species.name}"),
             "min_time",
             exposed,
             "min",
             0.0,
             {
-                "layer [mm]": layer.depth * 1e3,
-                "gaps [um]": layer.pore_diameter * 1e6,
-                "porosity [-]": layer.porosity,
-                "tortuosity [-]": layer.tortuosity,
-                "powder surface per tray [m2/m2]": layer.area_ratio,
+                "layer [mm]": slab.depth * 1e3,
+                "gaps [um]": slab.pore_diameter * 1e6,
+                "porosity [-]": slab.porosity,
+                "tortuosity [-]": slab.tortuosity,
+                "powder surface per tray [m2/m2]": slab.area_ratio,
                 "partial pressure [Pa]": species.pressure,
                 "reaction [s]": float(parts.reaction),
                 "through the gaps [s]": float(parts.pore),
             },
             "t = overdose (q/n)[-ln(1 - theta)/k + nu A_f l theta^2 tau/(2 eps D_p)], A_f = A rho_bulk l",
-            f"dose {label}",
+            layer.named(f"dose {label}"),
         ),
         Limit(
-            f"gas delivery of {species.name}",
+            layer.named(f"gas delivery of {species.name}"),
             "min_time",
             least / gas_rate,
             "min",
             0.0,
             {**common, "partial pressure [Pa]": species.pressure, "flow [g/min]": gas_rate * 6e4},
             "t = overdose x theta x sites/(Q n)",
-            f"dose {label}",
+            layer.named(f"dose {label}"),
         ),
     ]
     if cabinet is not None:
-        limits.append(delivery_limit(label, species, least, cabinet, common))
+        limits.append(delivery_limit(layer, label, species, least, cabinet, common))
     longest = max(limit.value for limit in limits)
 
     def after(duration: float) -> tuple[float, float]:
         reached = float(porous.porous_coverage(duration / overdose, **exposure))
-        return rate * duration, min(reached, recipe.saturation, rate * duration / overdose / monolayer)
+        return rate * duration, min(reached, layer.saturation, rate * duration / overdose / monolayer)
 
     return Dose(
+        layer=layer,
         label=label,
         species=species,
         monolayer=monolayer,
-        coverage=recipe.saturation,
+        coverage=layer.saturation,
         amount=rate * longest,
-        moisture_amount=moisture_amount(charge, label, species, scenario),
+        moisture_amount=moisture_amount(charge, layer, label, species, scenario),
         fastest=rate,
         limits=tuple(limits),
         after=after,
@@ -190,21 +191,21 @@ def _dose(charge: Charge, layer: _Layer, label: str, scenario: Scenario) -> Dose
     )
 
 
-def _purge(charge: Charge, layer: _Layer, dose: Dose) -> Limit:
+def _purge(charge: Charge, slab: _Slab, dose: Dose) -> Limit:
     """Gas exchange of the chamber, and the layer's own purge, with what is sorbed in it."""
     species = dose.species
     chamber = purge_limit(charge, dose)
     held = 1.0
     if species.sorbed is not None:
-        per_volume = layer.area_ratio / layer.depth
-        held = float(pore_purge.sorption_ratio(per_volume, species.sorbed, layer.porosity, species.number_density))
+        per_volume = slab.area_ratio / slab.depth
+        held = float(pore_purge.sorption_ratio(per_volume, species.sorbed, slab.porosity, species.number_density))
     through = float(
         pore_purge.pore_purge_time(
             residual_fraction=charge.reactor.residual.mode,
-            depth=layer.depth,
-            porosity=layer.porosity,
-            pore_diffusivity=_pore_diffusivity(charge, layer, species),
-            tortuosity=layer.tortuosity,
+            depth=slab.depth,
+            porosity=slab.porosity,
+            pore_diffusivity=_pore_diffusivity(charge, slab, species),
+            tortuosity=slab.tortuosity,
             film_thickness=0.0,
             gas_diffusivity=species.diffusivity,
             sorption_ratio=held,
@@ -212,7 +213,7 @@ def _purge(charge: Charge, layer: _Layer, dose: Dose) -> Limit:
     )
     return replace(
         chamber,
-        name=f"gas exchange and layer after {species.name}",
+        name=dose.layer.named(f"gas exchange and layer after {species.name}"),
         value=chamber.value + through,
         inputs={**chamber.inputs, "through the layer [min]": through / 60, "sorption ratio [-]": held},
         equation=f"{chamber.equation}, and R 4 l^2 tau/(pi^2 D_p) ln(1/residual) of the layer",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from r2r_sim.process.batch import operate_batch
-from r2r_sim.process.batch_limits import FLUIDISED, flow_dose
+from r2r_sim.process.batch_limits import FLUIDISED, flow_dose, pairs_of
 from r2r_sim.process.bed_state import describe
 from r2r_sim.process.operating_point import OperatingPoint
 from r2r_sim.scenario import FluidisedBed, Scenario
@@ -19,5 +19,5 @@ def operate(reactor: FluidisedBed, scenario: Scenario) -> OperatingPoint:
     """
     bed, limits, warnings = describe(reactor, scenario)
     efficiency = reactor.contact_efficiency.mode
-    dose_a, dose_b = (flow_dose(bed, label, scenario, FLUIDISED, efficiency) for label in ("A", "B"))
-    return operate_batch(bed, scenario, (dose_a, dose_b), limits, warnings)
+    doses = pairs_of(bed, lambda layer, label: flow_dose(bed, layer, label, scenario, FLUIDISED, efficiency))
+    return operate_batch(bed, scenario, doses, limits, warnings)

@@ -38,7 +38,7 @@ class Step:
     """One step of a batch, or one zone of a web line."""
 
     name: str
-    """Such as ``heat``, ``dose A``, ``purge B``."""
+    """Such as ``heat``, ``dose A``, ``purge B``; ``Ta2O5 dose A`` in a supercycle."""
     duration: float
     """Time of the step, or dwell of the web in the zone [s]."""
     repeats: int = 1
@@ -51,6 +51,13 @@ class Step:
     """What sets its duration: a limit's name, or ``given``."""
     shortest: float = 0.0
     """The shortest duration physics allows [s]; equals ``duration`` where it is not given longer."""
+    layer: str = ""
+    """The layer of a supercycle that it belongs to; empty for a single chemistry and for heat and cool."""
+
+    @property
+    def part(self) -> str:
+        """What is done, whatever the layer and whether for the first time: ``dose A``."""
+        return self.name.removeprefix("first ").removeprefix(f"{self.layer} ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +139,7 @@ class OperatingPoint:
     """Output while productive if only physics ruled: web length finished [m/s] or powder [kg/s], per unit."""
     steps: tuple[Step, ...]
     cycles: int
+    """Of all layers."""
     passes: int
     growth: Growth
     consumption: Consumption
@@ -139,6 +147,10 @@ class OperatingPoint:
     """Every limit, the tightest first."""
     warnings: tuple[Finding, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
+    supercycles: int = 1
+    """How often ``order`` is run through; the cycles of a single chemistry."""
+    order: tuple[tuple[str, int], ...] = (("", 1),)
+    """One supercycle: layer and cycles of it in one go; a single chemistry is one cycle of one layer."""
 
     @property
     def is_continuous(self) -> bool:

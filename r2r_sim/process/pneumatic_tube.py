@@ -12,7 +12,7 @@ from r2r_sim.errors import Finding, InfeasibleError
 from r2r_sim.physics import cocurrent, gas, nitrogen
 from r2r_sim.process.operating_point import Limit, OperatingPoint
 from r2r_sim.process.recipe import Recipe, recipe_of
-from r2r_sim.process.through import Zone, choose_rate, cycles_of, fed_rate, operate_through, supply_limits, zones_of
+from r2r_sim.process.through import Zone, choose_rate, fed_rate, operate_through, supply_limits, zones_of
 from r2r_sim.scenario import PneumaticTube, Scenario
 
 
@@ -33,8 +33,8 @@ def operate(reactor: PneumaticTube, scenario: Scenario) -> OperatingPoint:
     limits: list[Limit] = []
     apart = [_saltation(reactor)]
     for zone in zones:
-        apart.append(_residence(reactor, recipe, zone))
-        limits += _supplies(reactor, recipe, zone, residence)
+        apart.append(_residence(reactor, zone))
+        limits += _supplies(reactor, zone, residence)
     limits += [_loading(reactor, carrying), _gas_temperature(reactor, recipe, carrying, powder.heat_capacity.mode)]
     given = None if reactor.feed == "auto" else reactor.feed.mode
     short = [limit for limit in apart if limit.margin < -1e-9]
@@ -44,16 +44,15 @@ def operate(reactor: PneumaticTube, scenario: Scenario) -> OperatingPoint:
             hint="lengthen the section, slow the gas down, or raise the partial pressure",
         )
     throughput = choose_rate(reactor, [one for one in limits if one.value > 0] if short else limits, given, "feed")
-    fed = tuple((zone, zone.supply, _coverage(recipe, zone, throughput.rate, residence)) for zone in zones)
+    fed = tuple((zone, zone.supply, _coverage(zone, throughput.rate, residence)) for zone in zones)
     return operate_through(
         reactor,
         scenario,
         recipe,
         throughput,
-        (fed[0], fed[1]),
+        fed,
         # each section is fed fresh gas: the separator before it takes the used gas out
-        nitrogen_flow=2
-        * cycles_of(recipe, scenario)
+        nitrogen_flow=sum(zone.count for zone in zones)
         * float(gas.standard_volume_flow(flow, reactor.pressure.mode, recipe.temperature)),
         apart=tuple(apart),
         findings=(*_too_short(reactor, short), *_carried_over(reactor, scenario, zones)),
@@ -65,8 +64,8 @@ def _thinned(zone: Zone, molecules: float) -> float:
     return min(1.0, molecules / (zone.highest * zone.species.number_density))
 
 
-def _coverage(recipe: Recipe, zone: Zone, rate: float, residence: float) -> float:
-    progress = zone.progress(residence, recipe.sites) * _thinned(zone, zone.supply)
+def _coverage(zone: Zone, rate: float, residence: float) -> float:
+    progress = zone.progress(residence) * _thinned(zone, zone.supply)
     return float(cocurrent.static_dose_coverage(rate * zone.demand / zone.supply, progress))
 
 
@@ -95,13 +94,13 @@ def _saltation(reactor: PneumaticTube) -> Limit:
     )
 
 
-def _residence(reactor: PneumaticTube, recipe: Recipe, zone: Zone) -> Limit:
+def _residence(reactor: PneumaticTube, zone: Zone) -> Limit:
     """The gas velocity at which the reaction itself, at endless supply, takes the whole section."""
-    reaction = -math.log1p(-recipe.saturation) / zone.progress(1.0, recipe.sites)
+    reaction = -math.log1p(-zone.layer.saturation) / zone.progress(1.0)
     velocity = reactor.gas_velocity.mode
     allowed = reactor.section.mode / reaction
     return Limit(
-        f"residence in {zone.species.name}",
+        zone.layer.named(f"residence in {zone.species.name}"),
         "max_speed",
         allowed,
         "m/s",
@@ -117,19 +116,19 @@ def _residence(reactor: PneumaticTube, recipe: Recipe, zone: Zone) -> Limit:
     )
 
 
-def _supplies(reactor: PneumaticTube, recipe: Recipe, zone: Zone, residence: float) -> list[Limit]:
+def _supplies(reactor: PneumaticTube, zone: Zone, residence: float) -> list[Limit]:
     """Supply and reaction together, by all the gas at its partial pressure and by the cabinet's share."""
 
     def rate(molecules: float) -> float:
-        progress = zone.progress(residence, recipe.sites) * _thinned(zone, molecules)
-        ratio = float(cocurrent.static_site_ratio(recipe.saturation, progress))
+        progress = zone.progress(residence) * _thinned(zone, molecules)
+        ratio = float(cocurrent.static_site_ratio(zone.layer.saturation, progress))
         return fed_rate(zone, molecules, ratio, reactor.overdose.mode)
 
     fed = (rate(zone.highest * zone.species.number_density), None if zone.share is None else rate(zone.share))
     common = {
         "tubes [-]": float(reactor.tubes),
         "residence [ms]": residence * 1e3,
-        "residence over reaction time [-]": zone.progress(residence, recipe.sites),
+        "residence over reaction time [-]": zone.progress(residence),
         "first section's moisture over need [-]": zone.moisture / zone.demand,
     }
     return supply_limits(
@@ -185,7 +184,7 @@ def _too_short(reactor: PneumaticTube, short: list[Limit]) -> list[Finding]:
     ]
 
 
-def _carried_over(reactor: PneumaticTube, scenario: Scenario, zones: tuple[Zone, Zone]) -> list[Finding]:
+def _carried_over(reactor: PneumaticTube, scenario: Scenario, zones: tuple[Zone, ...]) -> list[Finding]:
     """Gas that separated powder takes along in its voids into the next section."""
     powder = scenario.powder.properties
     voids = 1.0 / powder.bulk_density.mode - 1.0 / powder.density.mode

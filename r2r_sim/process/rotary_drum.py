@@ -10,7 +10,7 @@ import math
 from r2r_sim.errors import Finding, InfeasibleError
 from r2r_sim.physics import nitrogen
 from r2r_sim.process.batch import operate_batch
-from r2r_sim.process.batch_limits import WELL_MIXED, flow_dose
+from r2r_sim.process.batch_limits import WELL_MIXED, flow_dose, pairs_of
 from r2r_sim.process.charge import Charge
 from r2r_sim.process.dust import carry_over
 from r2r_sim.process.operating_point import Limit, OperatingPoint
@@ -31,8 +31,8 @@ def operate(reactor: RotaryDrum, scenario: Scenario) -> OperatingPoint:
         If the powder does not fit in, clings to the wall, or heat cannot reach the temperature.
     """
     charge, limits, warnings = _describe(reactor, scenario)
-    dose_a, dose_b = (flow_dose(charge, label, scenario, WELL_MIXED) for label in ("A", "B"))
-    return operate_batch(charge, scenario, (dose_a, dose_b), limits, warnings)
+    doses = pairs_of(charge, lambda layer, label: flow_dose(charge, layer, label, scenario, WELL_MIXED))
+    return operate_batch(charge, scenario, doses, limits, warnings)
 
 
 def _describe(reactor: RotaryDrum, scenario: Scenario) -> tuple[Charge, list[Limit], list[Finding]]:

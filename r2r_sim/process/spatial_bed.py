@@ -16,7 +16,6 @@ from r2r_sim.process.recipe import Recipe, recipe_of
 from r2r_sim.process.through import (
     Zone,
     choose_rate,
-    cycles_of,
     fed_rate,
     least_feed,
     operate_through,
@@ -37,7 +36,6 @@ class _Bed:
     specific_surface: float
     porosity: float
     gas_velocity: float
-    cycles: int
 
     @property
     def gas(self) -> float:
@@ -67,10 +65,9 @@ def operate(reactor: SpatialBed, scenario: Scenario) -> OperatingPoint:
         specific_surface=material.specific_surface.mode,
         porosity=1.0 - powder.bulk_density.mode / powder.density.mode,
         gas_velocity=velocity,
-        cycles=cycles_of(recipe, scenario),
     )
     zones = zones_of(reactor, scenario, recipe, highest=bed.gas, efficiency=reactor.contact_efficiency.mode)
-    lengths = (reactor.dose_a.mode, reactor.dose_b.mode)
+    lengths = [(reactor.dose_a if zone.label == "A" else reactor.dose_b).mode for zone in zones]
     limits: list[Limit] = []
     for zone, length in zip(zones, lengths, strict=True):
         limits += [_residence(bed, zone, length), *_supplies(bed, zone, length), _purge(bed, zone)]
@@ -80,16 +77,18 @@ def operate(reactor: SpatialBed, scenario: Scenario) -> OperatingPoint:
     overdose = reactor.overdose.mode
     fed = []
     for zone, length in zip(zones, lengths, strict=True):
-        progress = zone.progress(bed.mass_per_length * length / throughput.rate, recipe.sites)
-        fed.append((zone, *least_feed(zone, throughput.rate, progress, recipe.saturation, overdose)))
-    through_doses = sum(molecules / zone.species.number_density for zone, molecules, _ in fed)
-    total = bed.cycles * (through_doses + 2.0 * bed.gas)
+        progress = zone.progress(bed.mass_per_length * length / throughput.rate)
+        fed.append((zone, *least_feed(zone, throughput.rate, progress, zone.layer.saturation, overdose)))
+    total = 0.0
+    for first, second in zip(fed[::2], fed[1::2], strict=True):
+        through_doses = sum(molecules / zone.species.number_density for zone, molecules, _ in (first, second))
+        total += first[0].count * (through_doses + 2.0 * bed.gas)
     return operate_through(
         reactor,
         scenario,
         recipe,
         throughput,
-        (fed[0], fed[1]),
+        fed,
         nitrogen_flow=float(gas.standard_volume_flow(total, reactor.pressure.mode, recipe.temperature)),
         apart=(dust,),
         findings=tuple(dusty),
@@ -98,10 +97,10 @@ def operate(reactor: SpatialBed, scenario: Scenario) -> OperatingPoint:
 
 def _residence(bed: _Bed, zone: Zone, length: float) -> Limit:
     """The reaction itself, at endless supply."""
-    species, sites = zone.species, bed.recipe.sites * zone.species.per_site
-    time = -math.log1p(-bed.recipe.saturation) * sites / (species.reaction_velocity * species.number_density)
+    species, sites = zone.species, zone.layer.sites * zone.species.per_site
+    time = -math.log1p(-zone.layer.saturation) * sites / (species.reaction_velocity * species.number_density)
     return Limit(
-        f"residence in {species.name}",
+        zone.layer.named(f"residence in {species.name}"),
         "max_flow",
         bed.rate(length, time),
         "kg/h",
@@ -123,13 +122,13 @@ def _supplies(bed: _Bed, zone: Zone, length: float) -> list[Limit]:
 
     def rate(molecules: float) -> float:
         flow = molecules / species.number_density
-        dose = float(cocurrent.cocurrent_dose(conductance / (flow * zone.efficiency), bed.recipe.saturation))
+        dose = float(cocurrent.cocurrent_dose(conductance / (flow * zone.efficiency), zone.layer.saturation))
         return fed_rate(zone, molecules, 1.0 / dose, overdose)
 
     fed = (rate(zone.highest * species.number_density), None if zone.share is None else rate(zone.share))
     common = {
         "zone [mm]": length * 1e3,
-        "zones [-]": float(bed.cycles),
+        "zones [-]": float(zone.count),
         "contact efficiency [-]": zone.efficiency,
         "gas velocity [mm/s]": bed.gas_velocity * 1e3,
         "first zone's moisture over need [-]": zone.moisture / zone.demand,
@@ -150,7 +149,7 @@ def _purge(bed: _Bed, zone: Zone) -> Limit:
     exchange = float(tank_purge_time(volume, bed.gas, filled, allowed)) if filled > allowed else 0.0
     time = exchange + reactor.desorption_time.mode
     return Limit(
-        f"purge after {zone.label}",
+        zone.layer.named(f"purge after {zone.label}"),
         "max_flow",
         bed.rate(length, time),
         "kg/h",

@@ -16,8 +16,10 @@ from dataclasses import replace
 
 from r2r_sim.errors import Finding, InfeasibleError
 from r2r_sim.physics import gas, kinetics, nitrogen, pore_geometry, purge, web
-from r2r_sim.physics.constants import AVOGADRO, STANDARD_PRESSURE, STANDARD_TEMPERATURE
+from r2r_sim.physics.constants import STANDARD_PRESSURE, STANDARD_TEMPERATURE
+from r2r_sim.process.heads import told
 from r2r_sim.process.operating_point import Alternative, Consumption, Growth, Limit, OperatingPoint, Step
+from r2r_sim.process.recipe import by_products
 from r2r_sim.process.web_limits import land_length, web_limits
 from r2r_sim.process.web_state import MOLECULES_PER_STANDARD_M3, DoseZone, WebState, areal_heat, describe, dose_time
 from r2r_sim.scenario import Scenario, SpatialWeb
@@ -45,13 +47,17 @@ def _operate(line: SpatialWeb, scenario: Scenario) -> OperatingPoint:
             hint="; ".join(f"{name} {value:.4g}" for name, value in slowest.inputs.items()),
         )
     speed, warnings = slowest.value, list(_warnings(state))
-    coverages, wanted = (state.recipe.saturation, state.recipe.saturation), state.thickness
+    coverages, wanted = tuple(zone.layer.saturation for zone in state.zones), state.thickness
     if line.web_speed != "auto":
         speed = line.web_speed.mode
         if speed > slowest.value * (1 + 1e-9):
-            coverages = (_coverage(state.zones[0], state, speed), _coverage(state.zones[1], state, speed))
-            fraction = float(kinetics.incomplete_growth(1 - coverages[0], 1 - coverages[1]))
-            state = replace(state, thickness=state.recipe.thickness(state.cycles, fraction), growth_fraction=fraction)
+            coverages = tuple(_coverage(zone, state, speed) for zone in state.zones)
+            fractions = tuple(
+                float(kinetics.incomplete_growth(1 - first, 1 - second))
+                for first, second in zip(coverages[::2], coverages[1::2], strict=True)
+            )
+            thicknesses = state.recipe.thicknesses(state.supercycles, fractions)
+            state = replace(state, thicknesses=thicknesses, fractions=fractions)
             warnings.append(_too_fast(state, speed, limits, wanted))
         elif speed < slowest.value:
             limits.append(
@@ -66,12 +72,14 @@ def _operate(line: SpatialWeb, scenario: Scenario) -> OperatingPoint:
         rate=speed,
         nameplate=max(slowest.value, speed) / state.passes,
         steps=_steps(state, speed),
-        cycles=state.cycles,
+        cycles=state.supercycles * state.recipe.cycles_per_supercycle,
         passes=state.passes,
         growth=_growth(state, feeds, speed, coverages, wanted),
         consumption=_consumption(state, feeds, speed),
         limits=tuple(ranked),
         warnings=tuple(warnings),
+        supercycles=state.supercycles,
+        order=state.recipe.order,
     )
 
 
@@ -84,7 +92,7 @@ def _feed(zone: DoseZone, state: WebState, speed: float) -> float:
         return zone.given_feed if zone.share is None else min(zone.given_feed, zone.share)
     # beyond the speed of the lowest utilisation more feed would be wasted; a given web speed does not change that
     useful = min(speed, zone.dose_speed * (1.0 - state.line.min_utilisation.mode))
-    feed = float(web.feed_for_speed(useful, zone.dose_speed, state.recipe.saturation, zone.sites_per_metre))
+    feed = float(web.feed_for_speed(useful, zone.dose_speed, zone.layer.saturation, zone.sites_per_metre))
     # at the delivery limit the two agree to rounding; the cabinet must never be asked for more than it gives
     return feed if zone.share is None else min(feed, zone.share)
 
@@ -96,10 +104,10 @@ def _coverage(zone: DoseZone, state: WebState, speed: float) -> float:
     supply_speed = float(web.supply_speed(_feed(zone, state, speed), zone.sites_per_metre))
 
     def excess(coverage: float) -> float:
-        dose = dose_time(state.recipe, zone.species, zone.pores, state.film_gap, coverage)
+        dose = dose_time(state.recipe, zone.layer, zone.species, zone.pores, state.film_gap, coverage)
         return float(dose.total) / zone.length + coverage / supply_speed - 1.0 / speed
 
-    wanted = state.recipe.saturation
+    wanted = zone.layer.saturation
     return wanted if excess(wanted) <= 1e-12 else float(brentq(excess, 0.0, wanted))
 
 
@@ -107,15 +115,17 @@ def _steps(state: WebState, speed: float) -> tuple[Step, ...]:
     zones = state.line.zones
     lengths = (("dose A", zones.dose_a), ("purge", zones.purge), ("dose B", zones.dose_b), ("purge", zones.purge))
     return tuple(
-        Step(name, length.mode / speed, repeats=state.heads_used, shortest=length.mode / speed, ruled_by="web speed")
+        Step(
+            layer.named(name),
+            length.mode / speed,
+            repeats=heads,
+            shortest=length.mode / speed,
+            ruled_by="web speed",
+            layer=layer.label,
+        )
+        for layer, heads in zip(state.recipe.layers, state.heads.most, strict=True)
         for name, length in lengths
     )
-
-
-def _in_film(state: WebState, zone: DoseZone) -> float:
-    """Vapour that ends in the film per square metre of web [kg/m2]."""
-    atoms = state.thickness * state.recipe.atoms_per_volume * state.coated_area
-    return atoms * zone.species.per_site * zone.species.supply_mass
 
 
 def _growth(
@@ -129,17 +139,21 @@ def _growth(
                 pores.porosity, pores.diameter, state.thickness, pores.depth, line.sides, state.film.thickness.mode
             )
         )
-    dose_a = feeds[0] / (state.zones[0].sites_per_metre * speed)
+    first_doses = [feed / (zone.sites_per_metre * speed) for zone, feed in zip(state.zones, feeds, strict=True)][::2]
+    layers = state.recipe.layers
     return Growth(
         thickness=state.thickness,
-        growth_per_cycle=state.recipe.growth_saturated * state.growth_fraction,
-        coverage_a=coverages[0],
-        coverage_b=coverages[1],
-        sites=state.recipe.sites,
-        mass_gain=state.thickness * state.recipe.density * state.coated_area,
+        growth_per_cycle=state.recipe.mean(state.recipe.growths(state.fractions)),
+        coverage_a=min(coverages[::2]),
+        coverage_b=min(coverages[1::2]),
+        sites=state.recipe.mean([layer.sites for layer in layers]),
+        mass_gain=math.fsum(
+            thickness * layer.density * state.coated_area
+            for layer, thickness in zip(layers, state.thicknesses, strict=True)
+        ),
         coated_area=state.coated_area,
         nucleation_cycles=state.recipe.nucleation_cycles,
-        parasitic_share=line.leak.mode * dose_a,
+        parasitic_share=line.leak.mode * max(first_doses),
         porosity_before=film_porosity,
         porosity_after=after,
         pore_diameter_after=state.narrowed.diameter,
@@ -177,13 +191,17 @@ def _consumption(state: WebState, feeds: tuple[float, ...], speed: float) -> Con
     purge_nitrogen = 2 * state.faces * purge_flow(state, speed)
     carrier = 0.0
     precursors: dict[str, float] = {}
-    used: dict[str, float] = {}
-    for zone, feed in zip(state.zones, feeds, strict=True):
-        supplied = feed * state.faces * zone.species.supply_mass
-        precursors[zone.species.name] = supplied
-        used[zone.species.name] = _in_film(state, zone) * state.width * speed / state.passes / supplied
+    peak: dict[str, float] = {}
+    film: dict[str, float] = {}
+    atoms = recipe.metal_atoms(state.thicknesses, state.coated_area)  # 1/m2 of web
+    for place, (zone, feed) in enumerate(zip(state.zones, feeds, strict=True)):
+        name, molecules = zone.species.name, feed * zone.faces
+        precursors[name] = precursors.get(name, 0.0) + molecules * zone.species.supply_mass
+        at_once = feed * zone.most_faces * zone.species.supply_mass
+        peak[name] = peak.get(name, 0.0) + at_once if state.heads.whole else max(peak.get(name, 0.0), at_once)
+        film[name] = film.get(name, 0.0) + atoms[place // 2] * zone.species.per_site * zone.species.supply_mass
         share = zone.species.pressure / line.pressure.mode
-        carrier += feed * state.faces * (1 / share - 1) / MOLECULES_PER_STANDARD_M3
+        carrier += molecules * (1 / share - 1) / MOLECULES_PER_STANDARD_M3
     gas_flow = purge_nitrogen + carrier
     rise = max(recipe.temperature - line.web_entry_temperature.mode, 0.0)  # a hotter web needs no heat
     gas_heat = (
@@ -192,20 +210,15 @@ def _consumption(state: WebState, feeds: tuple[float, ...], speed: float) -> Con
         * float(nitrogen.nitrogen_heat_capacity(recipe.temperature))
         * rise
     )
-    by_products = {}
-    if recipe.by_product is not None:
-        name, per_atom = recipe.by_product
-        atoms = state.thickness * recipe.atoms_per_volume * state.coated_area * state.width * speed / state.passes
-        by_products[name] = atoms * per_atom / AVOGADRO
     return Consumption(
         basis="hot_second",
         precursors=precursors,
-        utilisation=used,
+        utilisation={name: mass * state.width * speed / state.passes / precursors[name] for name, mass in film.items()},
         nitrogen=gas_flow,
         process_heat=gas_heat + areal_heat(state) * state.width * speed * rise,
-        peak_precursors=dict(precursors),
+        peak_precursors=peak,
         peak_nitrogen=gas_flow,
-        by_products=by_products,
+        by_products=by_products(recipe, [count * state.width * speed / state.passes for count in atoms]),
     )
 
 
@@ -230,9 +243,11 @@ def _too_fast(state: WebState, given: float, limits: list[Limit], wanted: float)
 def _warnings(state: WebState) -> list[Finding]:
     line, found = state.line, []
     path = f"plant.lines.{line.name}"
-    if state.recipe.reaction_heat is None:
-        message = f"the reaction heat of {state.recipe.chemistry} is not known: its limit is not computed"
-        found.append(Finding("process.reaction_heat_unknown", message, "note", path))
+    for layer in state.recipe.layers:
+        if layer.reaction_heat is None:
+            message = f"the reaction heat of {layer.chemistry} is not known: its limit is not computed"
+            found.append(Finding("process.reaction_heat_unknown", message, "note", path))
+    found += told(state.recipe, state.heads, line.heads, path)
     for zone in state.zones:
         if zone.share is not None and (zone.given_feed or 0.0) > zone.share * (1 + 1e-9):
             message = f"the given flow needs more {zone.species.name} than the cabinet gives; its share is used"

@@ -13,10 +13,10 @@ from r2r_sim.errors import Finding, InfeasibleError
 from r2r_sim.physics import cocurrent, gas
 from r2r_sim.physics.constants import BOLTZMANN
 from r2r_sim.process.batch import Nitrogen, operate_batch
-from r2r_sim.process.batch_limits import Dose, delivery_limit, moisture_amount, species_in
+from r2r_sim.process.batch_limits import Dose, Pairs, delivery_limit, moisture_amount, pairs_of, species_in
 from r2r_sim.process.charge import Charge
 from r2r_sim.process.operating_point import Limit, OperatingPoint, Step
-from r2r_sim.process.recipe import Species, recipe_of
+from r2r_sim.process.recipe import Layer, Species, recipe_of
 from r2r_sim.process.supply import cabinet_share
 from r2r_sim.process.vessel import fill_limit, gas_room
 from r2r_sim.scenario import Scenario, StaticBed
@@ -58,17 +58,18 @@ def operate(reactor: StaticBed, scenario: Scenario) -> OperatingPoint:
             f"{reactor.name}: purge gas fills to {reactor.pressure.mode:.3g} Pa, not above the base pressure",
             hint="state a higher pressure or a lower base_pressure",
         )
-    (dose_a, rise_a), (dose_b, rise_b) = (_dose(charge, reactor, label, scenario) for label in ("A", "B"))
-    for rise in (rise_a, rise_b):
+    doses = pairs_of(charge, lambda layer, label: _dose(charge, reactor, layer, label, scenario))
+    rises = [_pressure_rise(reactor, dose.layer, dose.species) for pair in doses for dose in pair]
+    for rise in rises:
         warnings += _told(reactor, rise)
     return operate_batch(
         charge,
         scenario,
-        (dose_a, dose_b),
-        [full, rise_a, rise_b],
+        doses,
+        [full, *rises],
         warnings,
         purge=lambda charge, dose: _purge(charge, reactor, dose),
-        nitrogen_use=_nitrogen_of_swings(charge, reactor, (dose_a, dose_b)),
+        nitrogen_use=_nitrogen_of_swings(charge, reactor, doses),
     )
 
 
@@ -113,33 +114,32 @@ class _Pulse:
         return coverage + free * float(cocurrent.static_dose_coverage(self.ratio * free, self.held))
 
 
-def _pulse(charge: Charge, reactor: StaticBed, species: Species, filled: float) -> _Pulse:
+def _pulse(charge: Charge, reactor: StaticBed, layer: Layer, species: Species, filled: float) -> _Pulse:
     """A pulse that is filled to a pressure of precursor [Pa]."""
     temperature = charge.recipe.temperature
     density = filled / (BOLTZMANN * temperature)
     base = reactor.base_pressure.mode
-    peak = base + filled * max(1.0, _released(charge, species))
+    peak = base + filled * max(1.0, _released(layer, species))
     evacuate = charge.gas_volume / reactor.pump_speed.mode * math.log(peak / base)
     return _Pulse(
         molecules=density * charge.gas_volume,
-        ratio=charge.sites * species.per_site / (density * charge.gas_volume),
-        held=species.reaction_velocity * density / (charge.recipe.sites * species.per_site) * reactor.hold_time.mode,
+        ratio=charge.sites(layer) * species.per_site / (density * charge.gas_volume),
+        held=species.reaction_velocity * density / (layer.sites * species.per_site) * reactor.hold_time.mode,
         time=reactor.fill_time.mode + reactor.hold_time.mode + evacuate + 2 * reactor.switch.mode,
     )
 
 
-def _released(charge: Charge, species: Species) -> float:
+def _released(layer: Layer, species: Species) -> float:
     """Molecules of by-product for each molecule that reacts: each half-reaction releases about half of them."""
-    by_product = charge.recipe.by_product
+    by_product = layer.by_product
     return 0.0 if by_product is None else by_product[1] / 2.0 / species.per_site
 
 
-def _dose(charge: Charge, reactor: StaticBed, label: str, scenario: Scenario) -> tuple[Dose, Limit]:
-    """The dose, and the pressure to which a pulse may be filled."""
-    species = species_in(charge, label)
-    rise = _pressure_rise(charge, reactor, species)
-    pulse = _pulse(charge, reactor, species, min(species.pressure, rise.value))
-    needed = pulse.needed(charge.recipe.saturation)
+def _dose(charge: Charge, reactor: StaticBed, layer: Layer, label: str, scenario: Scenario) -> Dose:
+    species = species_in(charge, layer, label)
+    rise = _pressure_rise(reactor, layer, species)
+    pulse = _pulse(charge, reactor, layer, species, min(species.pressure, rise.value))
+    needed = pulse.needed(layer.saturation)
     if needed is None:
         raise InfeasibleError(
             f"{reactor.name}: it takes more than {MOST_PULSES} pulses of {species.name} to saturate the powder",
@@ -155,7 +155,7 @@ def _dose(charge: Charge, reactor: StaticBed, label: str, scenario: Scenario) ->
     }
     limits = [
         Limit(
-            f"pulses of {species.name}",
+            layer.named(f"pulses of {species.name}"),
             "min_time",
             count * pulse.time,
             "min",
@@ -170,33 +170,33 @@ def _dose(charge: Charge, reactor: StaticBed, label: str, scenario: Scenario) ->
                 "gas volume [m3]": charge.gas_volume,
             },
             "pulses x (fill + hold + V/S ln(p/p_base)); r = S q/(n V), theta = (1 - E)/(1 - r E), E = exp(-k't(1 - r))",
-            f"dose {label}",
+            layer.named(f"dose {label}"),
         )
     ]
     cabinet = cabinet_share(scenario, reactor, species.name)
     if cabinet is not None:
-        limits.append(delivery_limit(label, species, amount, cabinet, common))
+        limits.append(delivery_limit(layer, label, species, amount, cabinet, common))
     shortest = max(limit.value for limit in limits)
 
     def after(duration: float) -> tuple[float, float]:
         done = math.floor(duration * count / shortest + 1e-9)
         return done * pulse.molecules * species.supply_mass, pulse.after(done)
 
-    dose = Dose(
+    return Dose(
+        layer=layer,
         label=label,
         species=species,
-        monolayer=charge.sites * species.per_site * species.supply_mass,
+        monolayer=charge.sites(layer) * species.per_site * species.supply_mass,
         coverage=pulse.after(count),
         amount=amount,
-        moisture_amount=moisture_amount(charge, label, species, scenario),
+        moisture_amount=moisture_amount(charge, layer, label, species, scenario),
         fastest=amount / shortest,
         limits=tuple(limits),
         after=after,
     )
-    return dose, rise
 
 
-def _pressure_rise(charge: Charge, reactor: StaticBed, species: Species) -> Limit:
+def _pressure_rise(reactor: StaticBed, layer: Layer, species: Species) -> Limit:
     """The filling at which precursor and by-product just stay below the highest pressure.
 
     Raises
@@ -204,7 +204,7 @@ def _pressure_rise(charge: Charge, reactor: StaticBed, species: Species) -> Limi
     InfeasibleError
         If the base pressure leaves no room for any filling.
     """
-    released = _released(charge, species)
+    released = _released(layer, species)
     allowed = (reactor.highest_pressure.mode - reactor.base_pressure.mode) / max(1.0, released)
     if not allowed > 0:
         raise InfeasibleError(
@@ -212,7 +212,7 @@ def _pressure_rise(charge: Charge, reactor: StaticBed, species: Species) -> Limi
             hint="state a higher highest_pressure or a lower base_pressure",
         )
     return Limit(
-        f"pressure rise in dose {species.name}",
+        layer.named(f"pressure rise in dose {species.name}"),
         "max_pressure",
         allowed,
         "Pa",
@@ -245,7 +245,7 @@ def _swings(charge: Charge, reactor: StaticBed, dose: Dose) -> tuple[int, float]
     """Fillings with purge gas until little enough precursor is left, and the time that one takes [s]."""
     base, fill = reactor.base_pressure.mode, reactor.pressure.mode
     left = base / (BOLTZMANN * charge.recipe.temperature) * charge.gas_volume
-    allowed = reactor.residual.mode * charge.sites * dose.species.per_site
+    allowed = reactor.residual.mode * charge.sites(dose.layer) * dose.species.per_site
     swings = max(1, math.ceil(math.log(left / allowed) / math.log(fill / base) - 1e-9)) if left > allowed else 1
     return swings, reactor.fill_time.mode + charge.gas_volume / reactor.pump_speed.mode * math.log(fill / base)
 
@@ -255,7 +255,7 @@ def _purge(charge: Charge, reactor: StaticBed, dose: Dose) -> Limit:
     swings, one = _swings(charge, reactor, dose)
     tail, switching = reactor.desorption_time.mode, 2 * reactor.switch.mode
     return Limit(
-        f"pressure swings after {dose.label}",
+        dose.layer.named(f"pressure swings after {dose.label}"),
         "min_time",
         swings * one + tail + switching,
         "min",
@@ -272,14 +272,16 @@ def _purge(charge: Charge, reactor: StaticBed, dose: Dose) -> Limit:
             "valves [min]": switching / 60,
         },
         "t = swings x (fill + V/S ln(p/p_base)) + tail + switching; each swing thins the rest by p/p_base",
-        f"purge {dose.label}",
+        dose.layer.named(f"purge {dose.label}"),
     )
 
 
-def _nitrogen_of_swings(charge: Charge, reactor: StaticBed, doses: tuple[Dose, Dose]) -> Nitrogen:
+def _nitrogen_of_swings(charge: Charge, reactor: StaticBed, doses: Pairs) -> Nitrogen:
     """Nitrogen fills the vessel in the swings of the purges; a purge that is given longer swings no more often."""
     filled = float(gas.standard_volume_flow(charge.gas_volume, reactor.pressure.mode, charge.recipe.temperature))
-    swings = {f"purge {dose.label}": _swings(charge, reactor, dose)[0] for dose in doses}
+    swings = {
+        dose.layer.named(f"purge {dose.label}"): _swings(charge, reactor, dose)[0] for pair in doses for dose in pair
+    }
 
     def use(steps: tuple[Step, ...]) -> tuple[float, float]:
         count = sum(

@@ -8,32 +8,36 @@ time in the zone over the time of the reaction.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from r2r_sim.errors import Finding, InfeasibleError
 from r2r_sim.physics import cocurrent
 from r2r_sim.physics.constants import AVOGADRO
-from r2r_sim.process.batch import by_products, gas_heat, growth_of
+from r2r_sim.process.batch import gas_heat, growth_of
 from r2r_sim.process.batch_limits import WATER_MOLAR_MASS
 from r2r_sim.process.operating_point import Consumption, Limit, OperatingPoint, Step
-from r2r_sim.process.recipe import Recipe, Species, species_of
+from r2r_sim.process.recipe import Layer, Recipe, Species, by_products, species_of
 from r2r_sim.process.supply import cabinet_share
 from r2r_sim.scenario import ContinuousReactor, Scenario
 
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """One of the dose zones of a precursor, all alike."""
+    """One of the dose zones of a half-cycle, all alike."""
 
+    layer: Layer
     label: str
+    """Half-cycle: A or B."""
+    count: int
+    """Zones of this half-cycle: its cycles."""
     species: Species
     demand: float
     """Molecules that saturate one kg of powder in a cycle [1/kg]."""
     moisture: float
     """Molecules that the water on one kg of powder takes besides, in the first zone [1/kg]."""
     highest: float
-    """Gas that may meet the powder, all zones of the precursor at once [m3/s for one zone]."""
+    """Gas that may meet the powder [m3/s for one zone]."""
     share: float | None
     """Of the cabinet, for one zone [molecules/s]; None without a cabinet."""
     efficiency: float = 1.0
@@ -45,10 +49,10 @@ class Zone:
         fed = self.highest * self.species.number_density
         return fed if self.share is None else min(fed, self.share)
 
-    def progress(self, residence: float, sites: float) -> float:
-        """K: time in the zone over the time of the reaction, for so many metal sites per area."""
+    def progress(self, residence: float) -> float:
+        """K: time in the zone over the time of the reaction."""
         species = self.species
-        return species.reaction_velocity * species.number_density / (sites * species.per_site) * residence
+        return species.reaction_velocity * species.number_density / (self.layer.sites * species.per_site) * residence
 
 
 def zones_of(
@@ -58,13 +62,22 @@ def zones_of(
     *,
     highest: float,
     efficiency: float = 1.0,
-) -> tuple[Zone, Zone]:
-    """The dose zones of both precursors; ``highest`` is the gas that one zone may take [m3/s]."""
-    material = scenario.powder
-    cycles = cycles_of(recipe, scenario)
-    water = material.moisture.mode / WATER_MOLAR_MASS * AVOGADRO
+) -> tuple[Zone, ...]:
+    """The dose zones of each half-cycle; ``highest`` is the gas that one zone may take [m3/s].
 
-    def zone(label: str, precursor: str, per_site: float, moisture: float) -> Zone:
+    Half-cycles that share a precursor divide its cabinet as they need it.
+    """
+    material = scenario.powder
+    supercycles = supercycles_of(recipe, scenario)
+    water = material.moisture.mode / WATER_MOLAR_MASS * AVOGADRO
+    surface = material.specific_surface.mode
+    needs: dict[str, list[tuple[int, float]]] = {}
+    for layer in recipe.layers:
+        for name, per_site in (layer.half("A"), layer.half("B")):
+            needs.setdefault(name, []).append((supercycles * layer.cycles, layer.sites * per_site))
+
+    def zone(layer: Layer, label: str) -> Zone:
+        precursor, per_site = layer.half(label)
         species = species_of(
             precursor,
             per_site=per_site,
@@ -73,25 +86,27 @@ def zones_of(
             temperature=recipe.temperature,
         )
         share = cabinet_share(scenario, reactor, precursor)
+        need = layer.sites * per_site
+        zones = sum(count * (other / need) for count, other in needs[precursor])
+        wet = label == "A" and layer == recipe.layers[0]
         return Zone(
+            layer=layer,
             label=label,
+            count=supercycles * layer.cycles,
             species=species,
-            demand=material.specific_surface.mode * recipe.sites * per_site,
-            moisture=moisture,
+            demand=surface * layer.sites * per_site,
+            moisture=water * layer.molecules_a / layer.molecules_b if wet else 0.0,
             highest=highest,
-            share=None if share is None else share / species.supply_mass / cycles,
+            share=None if share is None else share / species.supply_mass / zones,
             efficiency=efficiency,
         )
 
-    return (
-        zone("A", recipe.precursor_a, recipe.molecules_a, water * recipe.molecules_a / recipe.molecules_b),
-        zone("B", recipe.precursor_b, recipe.molecules_b, 0.0),
-    )
+    return tuple(zone(layer, label) for layer in recipe.layers for label in ("A", "B"))
 
 
-def cycles_of(recipe: Recipe, scenario: Scenario) -> int:
-    """Cycles, each with its own zones; they are laid out for the saturation that the recipe asks for."""
-    return recipe.cycles(scenario, recipe.saturation)
+def supercycles_of(recipe: Recipe, scenario: Scenario) -> int:
+    """Supercycles, each cycle with its own zones; laid out for the saturation that the recipe asks for."""
+    return recipe.supercycles(scenario, [layer.saturation for layer in recipe.layers])
 
 
 def fed_rate(zone: Zone, supply: float, site_ratio: float, overdose: float) -> float:
@@ -109,7 +124,7 @@ def supply_limits(
     from_gas, from_cabinet = rates
     limits = [
         Limit(
-            f"gas delivery of {species.name}",
+            zone.layer.named(f"gas delivery of {species.name}"),
             "max_flow",
             from_gas,
             "kg/h",
@@ -126,7 +141,7 @@ def supply_limits(
     if from_cabinet is not None and zone.share is not None:
         limits.append(
             Limit(
-                "precursor delivery" if zone.label == "A" else f"{species.name} delivery",
+                zone.layer.named("precursor delivery" if zone.label == "A" else f"{species.name} delivery"),
                 "max_flow",
                 from_cabinet,
                 "kg/h",
@@ -203,7 +218,7 @@ def operate_through(
     scenario: Scenario,
     recipe: Recipe,
     throughput: Throughput,
-    fed: tuple[tuple[Zone, float, float], tuple[Zone, float, float]],
+    fed: Sequence[tuple[Zone, float, float]],
     *,
     nitrogen_flow: float,
     apart: tuple[Limit, ...] = (),
@@ -211,24 +226,25 @@ def operate_through(
 ) -> OperatingPoint:
     """Operating point of a continuous reactor, told as a batch of one lot.
 
-    ``fed`` has of each precursor its zone, the molecules that one zone is fed [1/s] and the coverage reached;
-    ``nitrogen_flow`` is at standard conditions [m3/s]; limits that are ``apart`` rule no rate.
+    ``fed`` has of each half-cycle, A and B of one layer after the other, its zone, the molecules that one zone is fed
+    [1/s] and the coverage reached; ``nitrogen_flow`` is at standard conditions [m3/s]; limits that are ``apart`` rule
+    no rate.
     """
     lot, rate = reactor.lot.mode, throughput.rate
     duration = lot / rate
-    cycles = cycles_of(recipe, scenario)
+    supercycles = supercycles_of(recipe, scenario)
     specific_surface = scenario.powder.specific_surface.mode
-    coverages = (fed[0][2], fed[1][2])
-    atoms = recipe.thickness(cycles, min(coverages)) * recipe.atoms_per_volume * specific_surface * lot
-    supplied: dict[str, float] = {}
-    used: dict[str, float] = {}
+    coverages = tuple((first[2], second[2]) for first, second in zip(fed[::2], fed[1::2], strict=True))
+    thicknesses = recipe.thicknesses(supercycles, [min(pair) for pair in coverages])
+    atoms = [count * lot for count in recipe.metal_atoms(thicknesses, specific_surface)]
+    film: dict[str, float] = {}
     peak: dict[str, float] = {}
-    for zone, molecules, _ in fed:
+    for place, (zone, molecules, _) in enumerate(fed):
         name, mass = zone.species.name, zone.species.supply_mass
         moisture = min(rate * zone.moisture / zone.efficiency, max(zone.supply - molecules, 0.0))
-        peak[name] = (cycles * molecules + moisture) * mass
-        supplied[name] = peak[name] * duration
-        used[name] = atoms * zone.species.per_site * mass / supplied[name]
+        peak[name] = peak.get(name, 0.0) + (zone.count * molecules + moisture) * mass
+        film[name] = film.get(name, 0.0) + atoms[place // 2] * zone.species.per_site * mass
+    supplied = {name: flow * duration for name, flow in peak.items()}
     metal = fed[0][0].species.name
     rise = max(recipe.temperature - reactor.start_temperature.mode, 0.0)  # hotter powder needs no heat
     step = Step(
@@ -246,13 +262,13 @@ def operate_through(
         rate=lot,
         nameplate=max(rate, throughput.allowed),
         steps=(step,),
-        cycles=cycles,
+        cycles=supercycles * recipe.cycles_per_supercycle,
         passes=1,
-        growth=growth_of(recipe, specific_surface, coverages, cycles),
+        growth=growth_of(recipe, specific_surface, coverages, supercycles),
         consumption=Consumption(
             basis="batch",
             precursors=supplied,
-            utilisation=used,
+            utilisation={name: mass / supplied[name] for name, mass in film.items()},
             nitrogen=nitrogen_flow * duration,
             process_heat=scenario.powder.properties.heat_capacity.mode * rise * lot
             + gas_heat(nitrogen_flow * duration, recipe, rise),
@@ -261,17 +277,23 @@ def operate_through(
             by_products=by_products(recipe, atoms),
         ),
         limits=(*throughput.limits, *apart),
-        warnings=(*findings, *throughput.warnings, *_not_simulated(reactor, scenario, fed[1][0].species.name)),
+        warnings=(
+            *findings,
+            *throughput.warnings,
+            *(found for name in supplied if name != metal for found in _not_simulated(reactor, scenario, name)),
+        ),
+        supercycles=supercycles,
+        order=recipe.order,
     )
 
 
-def _not_simulated(reactor: ContinuousReactor, scenario: Scenario, second: str) -> list[Finding]:
+def _not_simulated(reactor: ContinuousReactor, scenario: Scenario, other: str) -> list[Finding]:
     """A lot draws from one cabinet while it runs through: that of the metal precursor."""
-    cabinet = scenario.plant.cabinet_for(second)
+    cabinet = scenario.plant.cabinet_for(other)
     if cabinet is None:
         return []
     message = (
-        f"{reactor.name} draws {second} all the time beside the first precursor: the flow of cabinet {cabinet.name} "
+        f"{reactor.name} draws {other} all the time beside the first precursor: the flow of cabinet {cabinet.name} "
         "limits the rate, but its canister changes are not simulated"
     )
     return [Finding("process.second_cabinet", message, "note", f"plant.reactors.{reactor.name}")]

@@ -7,6 +7,7 @@ import math
 from r2r_sim.physics import nitrogen, pore_purge, purge, web
 from r2r_sim.physics.constants import STANDARD_PRESSURE, STANDARD_TEMPERATURE
 from r2r_sim.process.operating_point import Limit
+from r2r_sim.process.recipe import Layer
 from r2r_sim.process.web_state import DoseZone, WebState, areal_heat, pore_diffusivity
 from r2r_sim.scenario import SpatialWeb
 
@@ -18,8 +19,9 @@ def web_limits(state: WebState) -> list[Limit]:
     limits.append(_isolation_limit(state))
     limits.append(_desorption_limit(state))
     limits += [_delivery_limit(state, zone) for zone in state.zones if zone.share is not None]
-    if state.recipe.reaction_heat is not None:
-        limits.append(_heat_limit(state, state.recipe.reaction_heat))
+    for layer in state.recipe.layers:
+        if layer.reaction_heat is not None:
+            limits.append(_heat_limit(state, layer, layer.reaction_heat))
     if line.preheat_length is not None:
         limits.append(_preheat_limit(state, line.preheat_length.mode))
     if line.handling_speed is not None:
@@ -36,10 +38,10 @@ def _dose_limit(state: WebState, zone: DoseZone) -> Limit:
         supply = f"feed used to {lowest:.0%} at least"
     else:
         supply_speed = web.supply_speed(zone.given_feed, zone.sites_per_metre)
-        speed = float(web.series_speed(zone.dose_speed, supply_speed, state.recipe.saturation))
+        speed = float(web.series_speed(zone.dose_speed, supply_speed, zone.layer.saturation))
         supply = "feed given"
     return Limit(
-        f"dose {zone.label}",
+        zone.layer.named(f"dose {zone.label}"),
         "max_speed",
         speed,
         "m/min",
@@ -52,7 +54,7 @@ def _dose_limit(state: WebState, zone: DoseZone) -> Limit:
             "gas film [ms]": float(zone.parts.gas_film) * 1e3,
             "pores [ms]": float(zone.parts.pore) * 1e3,
             "surface per face [m2/m2]": state.fresh.area_ratio,
-            "coverage [-]": state.recipe.saturation,
+            "coverage [-]": zone.layer.saturation,
             "dose alone [m/min]": zone.dose_speed * 60,
         },
         f"1/u = t_dose/L + theta/u_supply; t_dose = reaction + gas film + pores; {supply}",
@@ -63,23 +65,23 @@ def _delivery_limit(state: WebState, zone: DoseZone) -> Limit:
     """What the line's share of the cabinet lets through, in series with the dose."""
     assert zone.share is not None
     supply_speed = web.supply_speed(zone.share, zone.sites_per_metre)
-    total = zone.share * state.faces * zone.species.supply_mass
+    total = zone.share * zone.most_faces * zone.species.supply_mass
     return Limit(
-        "precursor delivery" if zone.label == "A" else f"{zone.species.name} delivery",
+        zone.layer.named("precursor delivery" if zone.label == "A" else f"{zone.species.name} delivery"),
         "max_speed",
-        float(web.series_speed(zone.dose_speed, supply_speed, state.recipe.saturation)),
+        float(web.series_speed(zone.dose_speed, supply_speed, zone.layer.saturation)),
         "m/min",
         0.0,
         {
             "line's share of cabinet [g/min]": total * 6e4,
-            "heads fed [-]": state.heads_used,
+            "heads fed [-]": zone.most_faces // state.line.sides,
             "sides [-]": state.line.sides,
-            "at full use [m/min]": float(supply_speed) * 60 / state.recipe.saturation,
+            "at full use [m/min]": float(supply_speed) * 60 / zone.layer.saturation,
             "need [g per m2 and pass]": zone.sites_per_metre
             * zone.species.supply_mass
-            * state.faces
+            * zone.most_faces
             / state.width
-            * state.recipe.saturation
+            * zone.layer.saturation
             * 1e3,
         },
         "1/u = 1/u_dose + theta/u_supply, u_supply = cabinet share/(sites per metre of web)",
@@ -175,13 +177,13 @@ def _gas_heat_transfer(state: WebState) -> float:
     return float(web.slit_heat_transfer(state.line.zones.gap.mode, conductivity))
 
 
-def _heat_limit(state: WebState, heat_per_atom: float) -> Limit:
-    per_half_cycle = heat_per_atom / 2.0 * state.recipe.sites * state.recipe.saturation * state.coated_area
+def _heat_limit(state: WebState, layer: Layer, heat_per_atom: float) -> Limit:
+    per_half_cycle = heat_per_atom / 2.0 * layer.sites * layer.saturation * state.coated_area
     transfer = _gas_heat_transfer(state)
     shortest = min(zone.length for zone in state.zones)
     speed = web.reaction_heat_speed(per_half_cycle, state.line.allowed_rise.mode, shortest, transfer, sides=2)
     return Limit(
-        "reaction heat",
+        layer.named("reaction heat"),
         "max_speed",
         float(speed),
         "m/min",

@@ -9,7 +9,8 @@ from r2r_sim.catalog import Separator
 from r2r_sim.errors import InfeasibleError, InputError
 from r2r_sim.physics import gas, kinetics, pore_geometry, porous, web
 from r2r_sim.physics.constants import BOLTZMANN, STANDARD_PRESSURE, STANDARD_TEMPERATURE
-from r2r_sim.process.recipe import Recipe, Species, recipe_of, species_of
+from r2r_sim.process.heads import HeadPlan, plan_heads
+from r2r_sim.process.recipe import Layer, Recipe, Species, recipe_of, species_of
 from r2r_sim.process.supply import cabinet_share
 from r2r_sim.scenario import Scenario, SpatialWeb, WebMaterial
 
@@ -40,7 +41,9 @@ class Pores:
 class DoseZone:
     """A dose zone: the species, how fast the web may pass it, and what the web takes."""
 
+    layer: Layer
     label: str
+    """Half-cycle: A or B."""
     species: Species
     length: float
     pores: Pores
@@ -52,6 +55,10 @@ class DoseZone:
     share: float | None
     """This line's share of the cabinet [molecules/s per zone and face]; None without a cabinet."""
     given_feed: float | None
+    faces: float
+    """Such zones that are fed on both sides of the web, mean over the passes."""
+    most_faces: int
+    """Such zones that are fed at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +69,27 @@ class WebState:
     recipe: Recipe
     film: Separator
     width: float
-    growth_fraction: float
-    cycles: int
-    passes: int
-    heads_used: int
-    thickness: float
+    supercycles: int
+    heads: HeadPlan
+    thicknesses: tuple[float, ...]
+    """Film of each layer [m]."""
+    fractions: tuple[float, ...]
+    """Growth of each layer over that of saturated cycles [-]."""
     fresh: Pores
     narrowed: Pores
     film_gap: float
-    zones: tuple[DoseZone, DoseZone]
+    zones: tuple[DoseZone, ...]
+    """A and B of one layer after the other."""
+
+    @property
+    def thickness(self) -> float:
+        """Of the whole film [m]."""
+        return math.fsum(self.thicknesses)
+
+    @property
+    def passes(self) -> int:
+        """Runs of the roll through the line."""
+        return self.heads.passes
 
     @property
     def coated_area(self) -> float:
@@ -78,13 +97,15 @@ class WebState:
         return self.line.sides * self.fresh.area_ratio
 
     @property
-    def faces(self) -> int:
-        """Dose zones of one species that are fed: heads in use on each side."""
-        return self.heads_used * self.line.sides
+    def faces(self) -> float:
+        """Heads in use on both sides, mean over the passes."""
+        return sum(self.heads.fed) * self.line.sides
 
 
 def describe(line: SpatialWeb, scenario: Scenario) -> WebState:
-    """The line with its recipe: cycles, passes, pores at the start and at the end, and both dose zones.
+    """The line with its recipe: cycles, passes, pores at the start and at the end, and the dose zones of each layer.
+
+    Half-cycles that are fed at once and share a precursor divide its cabinet as they need it.
 
     Raises
     ------
@@ -96,19 +117,21 @@ def describe(line: SpatialWeb, scenario: Scenario) -> WebState:
     material = scenario.web
     recipe = recipe_of(scenario)
     film = material.film
-    uncovered = 1.0 - recipe.saturation
-    growth_fraction = float(kinetics.incomplete_growth(uncovered, uncovered))
-    cycles = recipe.cycles(scenario, growth_fraction)
-    thickness = recipe.thickness(cycles, growth_fraction)
-    passes = math.ceil(cycles / line.heads)
-    heads_used = math.ceil(cycles / passes)
+    fractions = tuple(
+        float(kinetics.incomplete_growth(1.0 - layer.saturation, 1.0 - layer.saturation)) for layer in recipe.layers
+    )
+    supercycles = recipe.supercycles(scenario, fractions)
+    thicknesses = recipe.thicknesses(supercycles, fractions)
+    heads = plan_heads(recipe, supercycles, line.heads)
     depth = _depth(material, film, line.sides)
     fresh = Pores(depth, film.porosity.mode, film.pore_diameter.mode, film.tortuosity.mode)
-    narrowed = _narrow(line, fresh, thickness) if depth > 0 else fresh
+    narrowed = _narrow(line, fresh, math.fsum(thicknesses)) if depth > 0 else fresh
     width = material.roll.coated_width
     film_gap = float(web.slit_gas_film(line.zones.gap.mode))
 
-    def zone(label: str, precursor: str, per_site: float, length: float, given: float | None) -> DoseZone:
+    def zone(number: int, label: str, length: float, given: float | None) -> DoseZone:
+        layer = recipe.layers[number]
+        precursor, per_site = layer.half(label)
         stated = scenario.process.diffusivity.get(precursor)
         species = species_of(
             precursor,
@@ -124,22 +147,32 @@ def describe(line: SpatialWeb, scenario: Scenario) -> WebState:
                 hint=f"state it: process.diffusivity: {{{precursor}: ... m2/s}}",
             )
         # pores narrow as the film grows, and the line has one speed: the slowest stage rules
-        stages = ((dose_time(recipe, species, at, film_gap, recipe.saturation), at) for at in (fresh, narrowed))
+        stages = ((dose_time(recipe, layer, species, at, film_gap, layer.saturation), at) for at in (fresh, narrowed))
         parts, slowest = max(stages, key=lambda stage: float(stage[0].total))
         share = cabinet_share(scenario, line, precursor)
-        faces = heads_used * line.sides
+        # what else draws on the cabinet in the same pass, in zones like this one
+        at_once = range(len(recipe.layers)) if heads.whole else [number]
+        drawing = sum(
+            heads.most[other] * line.sides * (recipe.layers[other].sites * molecules / (layer.sites * per_site))
+            for other in at_once
+            for name, molecules in (recipe.layers[other].half("A"), recipe.layers[other].half("B"))
+            if name == precursor
+        )
         return DoseZone(
+            layer=layer,
             label=label,
             species=species,
             length=length,
             pores=slowest,
             parts=parts,
             dose_speed=float(web.zone_speed_from_dose(length, parts.total)),
-            sites_per_metre=recipe.sites * species.per_site * fresh.area_ratio * width,
-            share=None if share is None else share / species.supply_mass / faces,
+            sites_per_metre=layer.sites * species.per_site * fresh.area_ratio * width,
+            share=None if share is None else share / species.supply_mass / drawing,
             given_feed=None
             if given is None
             else given * MOLECULES_PER_STANDARD_M3 * species.pressure / line.pressure.mode,
+            faces=heads.fed[number] * line.sides,
+            most_faces=heads.most[number] * line.sides,
         )
 
     zones = line.zones
@@ -150,17 +183,17 @@ def describe(line: SpatialWeb, scenario: Scenario) -> WebState:
         recipe=recipe,
         film=film,
         width=width,
-        growth_fraction=growth_fraction,
-        cycles=cycles,
-        passes=passes,
-        heads_used=heads_used,
-        thickness=thickness,
+        supercycles=supercycles,
+        heads=heads,
+        thicknesses=thicknesses,
+        fractions=fractions,
         fresh=fresh,
         narrowed=narrowed,
         film_gap=film_gap,
-        zones=(
-            zone("A", recipe.precursor_a, recipe.molecules_a, zones.dose_a.mode, flow_a),
-            zone("B", recipe.precursor_b, recipe.molecules_b, zones.dose_b.mode, flow_b),
+        zones=tuple(
+            zone(number, label, length, flow)
+            for number in range(len(recipe.layers))
+            for label, length, flow in (("A", zones.dose_a.mode, flow_a), ("B", zones.dose_b.mode, flow_b))
         ),
     )
 
@@ -194,11 +227,13 @@ def pore_diffusivity(recipe: Recipe, species: Species, pores: Pores) -> float:
     return float(gas.combined_diffusivity(knudsen, species.diffusivity))
 
 
-def dose_time(recipe: Recipe, species: Species, pores: Pores, film_gap: float, coverage: float) -> porous.DoseTimeParts:
+def dose_time(
+    recipe: Recipe, layer: Layer, species: Species, pores: Pores, film_gap: float, coverage: float
+) -> porous.DoseTimeParts:
     """Time to a coverage at the zone's partial pressure, by its three resistances."""
     return porous.porous_dose_time_parts(
         coverage=coverage,
-        sites=recipe.sites * species.per_site,
+        sites=layer.sites * species.per_site,
         number_density=species.number_density,
         reaction_velocity=species.reaction_velocity,
         film_thickness=film_gap,

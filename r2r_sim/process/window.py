@@ -77,7 +77,8 @@ def web_window(line: SpatialWeb, scenario: Scenario, inputs: Mapping[str, ArrayL
     Raises
     ------
     InputError
-        If there is no such input, the arrays do not fit together, or the catalog lacks a number that a web needs.
+        If there is no such input, the arrays do not fit together, the scenario has a supercycle, or the catalog lacks
+        a number that a web needs.
     PhysicsError
         If a figure is out of its range.
     """
@@ -138,6 +139,11 @@ def window_inputs(line: SpatialWeb, scenario: Scenario) -> tuple[str, ...]:
 
 def window_values(line: SpatialWeb, scenario: Scenario) -> dict[str, float | None]:
     """Every input with the scenario's figure, SI; None where it leaves that to physics, or has no such limit."""
+    if scenario.process.supercycle is not None:
+        raise InputError(
+            "a map of web speeds is drawn for a single chemistry, and the scenario has a supercycle",
+            hint="draw it for each subcycle alone: process.chemistry instead of process.supercycle",
+        )
     process, material, film, zones = scenario.process, scenario.web, scenario.web.film, line.zones
     depth = material.coated_depth
     values: dict[str, object] = {
@@ -249,7 +255,7 @@ class _State:
     def __init__(self, line: SpatialWeb, scenario: Scenario, numbers: Mapping[str, FloatArray]) -> None:
         self.line, self.scenario, self.numbers = line, scenario, numbers
         take = self.take
-        chemistry = scenario.chemistry
+        (chemistry,) = scenario.chemistries
         film = catalog.film(chemistry.film)
         self.temperature, self.saturation = take("process.temperature"), take("process.saturation")
         self.growth = numbers.get("process.growth_per_cycle", self._table(chemistry.growth_per_cycle, "growth"))

@@ -14,7 +14,7 @@ from r2r_sim.scenario.model import Scenario, Targets
 from r2r_sim.scenario.override import Override
 from r2r_sim.scenario.plain import json_schema, resolved_hash, to_plain, used_entries
 from r2r_sim.scenario.plant import Cabinet, Calendar, Crew, Plant
-from r2r_sim.scenario.process import Process
+from r2r_sim.scenario.process import Process, Repeated, Subcycle
 from r2r_sim.scenario.reactor import BatchReactor, ContinuousReactor, Reactor
 from r2r_sim.scenario.reactors import REACTORS, AnyReactor
 from r2r_sim.scenario.reader import Place
@@ -56,12 +56,14 @@ __all__ = [
     "Process",
     "Reactor",
     "Ready",
+    "Repeated",
     "Roll",
     "RotaryDrum",
     "Scenario",
     "SpatialBed",
     "SpatialWeb",
     "StaticBed",
+    "Subcycle",
     "Targets",
     "Value",
     "WebBreak",

@@ -7,8 +7,9 @@ from typing import Any
 
 from r2r_sim import catalog, units
 from r2r_sim.errors import CatalogError
-from r2r_sim.scenario.checks_process import chemistry_of, value_at
+from r2r_sim.scenario.checks_process import chemistries_of, joined, value_at
 from r2r_sim.scenario.locate import Issue, at
+from r2r_sim.scenario.model import precursors_of
 
 
 def gas_issues(data: Any) -> Iterator[Issue]:
@@ -45,15 +46,15 @@ def _saturated(name: object, temperature: float) -> float | None:
 
 
 def _diffusivity(data: Any) -> Iterator[Issue]:
-    entry = chemistry_of(data)
-    if entry is None or not at(data, "plant", "lines"):
+    entries = chemistries_of(data)
+    if not entries or not at(data, "plant", "lines"):
         return
-    stated = at(data, "process", "diffusivity")
+    used, stated = precursors_of(entries), at(data, "process", "diffusivity")
     for name in stated if isinstance(stated, Mapping) else ():
-        if name not in (entry.precursor_a, entry.precursor_b):
-            message = f"{entry.id} does not use {name}"
+        if name not in used:
+            message = f"{joined(entries)} does not use {name}"
             yield Issue("scenario.unusual", ("process", "diffusivity", name), message, severity="warning", at_key=True)
-    for name in (entry.precursor_a, entry.precursor_b):
+    for name in used:
         if isinstance(stated, Mapping) and name in stated:
             continue
         known = catalog.precursor(name).diffusivity_in_n2

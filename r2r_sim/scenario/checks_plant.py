@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from r2r_sim.catalog import Value, equipment_defaults, reactor_defaults
-from r2r_sim.scenario.checks_process import chemistry_of, unknown_id, value_at
+from r2r_sim.scenario.checks_process import chemistries_of, joined, unknown_id, value_at
 from r2r_sim.scenario.locate import Issue, at, suggest
+from r2r_sim.scenario.model import precursors_of
 from r2r_sim.scenario.reactors import reactor_kind
 from r2r_sim.scenario.reader import Path
 
@@ -112,7 +113,8 @@ def _crews(data: Any) -> Iterator[Issue]:
 
 
 def _cabinets(data: Any) -> Iterator[Issue]:
-    entry = chemistry_of(data)
+    entries = chemistries_of(data)
+    used = precursors_of(entries)
     seen: set[str] = set()
     for path, item in items(data, "plant", "cabinets"):
         name, place = item.get("precursor"), (*path, "precursor")
@@ -123,11 +125,11 @@ def _cabinets(data: Any) -> Iterator[Issue]:
             message = f"a second cabinet for {name}"
             yield Issue("scenario.duplicate_name", place, message, "one cabinet for each precursor; add its flow there")
         seen.add(name)
-        if entry is not None and name not in (entry.precursor_a, entry.precursor_b):
-            message = f"{entry.id} does not use {name}: this cabinet stands idle"
+        if used and name not in used:
+            message = f"{joined(entries)} does not use {name}: this cabinet stands idle"
             yield Issue("scenario.unusual", place, message, severity="warning")
-    if entry is not None and isinstance(at(data, "plant"), Mapping):
-        missing = [name for name in (entry.precursor_a, entry.precursor_b) if name not in seen]
+    if isinstance(at(data, "plant"), Mapping):
+        missing = [name for name in used if name not in seen]
         if missing:
             message = f"no cabinet for {' and '.join(missing)}: its supply is taken as unlimited"
             yield Issue("scenario.assumption", ("plant", "cabinets"), message, severity="note")
@@ -147,8 +149,7 @@ def _clocks(data: Any) -> Iterator[Issue]:
 
 
 def _pressures(data: Any) -> Iterator[Issue]:
-    entry = chemistry_of(data)
-    used = (entry.precursor_a, entry.precursor_b) if entry is not None else ()
+    used = precursors_of(chemistries_of(data))
     for group in ("lines", "reactors"):
         for path, item in items(data, "plant", group):
             given = item.get("partial_pressure", {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from pydantic_core import PydanticCustomError
@@ -10,7 +10,10 @@ from pydantic_core import PydanticCustomError
 from r2r_sim import catalog, units
 from r2r_sim.catalog import Chemistry, Powder, Quantity, Separator, Value
 from r2r_sim.errors import CatalogError
+from r2r_sim.scenario.forms import first_sentence
 from r2r_sim.scenario.locate import Issue, at, suggest
+from r2r_sim.scenario.model import named_chemistries
+from r2r_sim.scenario.process import Process, recipe_conflicts
 from r2r_sim.scenario.reader import Path
 
 Found = TypeVar("Found")
@@ -33,9 +36,17 @@ def _entry(get: Callable[[str], Found], name: Any) -> Found | None:
         return None
 
 
-def chemistry_of(data: Any) -> Chemistry | None:
-    """The scenario's chemistry, if it names a known one."""
-    return _entry(catalog.chemistry, at(data, "process", "chemistry"))
+def chemistries_of(data: Any) -> tuple[Chemistry, ...]:
+    """The scenario's chemistries, each once; none if it names one that is not known."""
+    names = dict.fromkeys(name for _, name in named_chemistries(at(data, "process")))
+    found = [_entry(catalog.chemistry, name) for name in names]
+    known = tuple(entry for entry in found if entry is not None)
+    return known if len(known) == len(found) else ()
+
+
+def joined(entries: Iterable[Chemistry]) -> str:
+    """Names of chemistries in a sentence."""
+    return " with ".join(entry.id for entry in entries)
 
 
 def unknown_id(kind: catalog.Kind, path: Path, name: Any) -> Iterator[Issue]:
@@ -47,7 +58,9 @@ def unknown_id(kind: catalog.Kind, path: Path, name: Any) -> Iterator[Issue]:
 
 def process_issues(data: Any) -> Iterator[Issue]:
     """Catalog names, temperature, horizon."""
-    yield from unknown_id("chemistry", ("process", "chemistry"), at(data, "process", "chemistry"))
+    for path, name in named_chemistries(at(data, "process")):
+        yield from unknown_id("chemistry", ("process", *path), name)
+    yield from _recipe(data)
     yield from unknown_id("separator", ("material", "separator"), at(data, "material", "separator"))
     yield from unknown_id("powder", ("material", "powder"), at(data, "material", "powder"))
     yield from _temperature(data)
@@ -56,6 +69,20 @@ def process_issues(data: Any) -> Iterator[Issue]:
     horizon = value_at(data, ("horizon",), "time")
     if horizon is not None and horizon.mode > MAX_HORIZON:
         yield Issue("scenario.range", ("horizon",), f"{horizon.text} is out of range: at most 50 year")
+
+
+def _recipe(data: Any) -> Iterator[Issue]:
+    """Keys that do not go together, or that are missing, whatever else is wrong with the process."""
+    process = at(data, "process")
+    if not isinstance(process, Mapping):
+        return
+    given = [name for name, value in process.items() if value is not None]
+    if "chemistry" not in given and "supercycle" not in given:
+        hint = first_sentence(Process.model_fields["chemistry"])
+        yield Issue("scenario.missing_key", ("process", "chemistry"), "chemistry is missing", hint)
+    elif "supercycle" in given:
+        for message, hint, key in recipe_conflicts(given):
+            yield Issue("scenario.conflict", ("process", key) if key else ("process",), message, hint)
 
 
 def _material(data: Any) -> Separator | Powder | None:
@@ -71,8 +98,7 @@ def _temperature(data: Any) -> Iterator[Issue]:
         return
     low = value.mode if value.low is None else value.low
     high = value.mode if value.high is None else value.high
-    entry = chemistry_of(data)
-    if entry is not None:
+    for entry in chemistries_of(data):
         ends = [_shown(end, value.unit) for end in (entry.window_low.mode, entry.window_high.mode)]
         window = f"{ends[0]} to {ends[1]}"
         if not entry.window_low.mode <= value.mode <= entry.window_high.mode:

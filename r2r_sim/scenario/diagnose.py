@@ -62,6 +62,8 @@ def _path(detail: ErrorDetails) -> Path:
         path = path[:3] + path[4:]
     if path[:2] == ("plant", "cabinets") and path[3:4] == ("source",) and path[4:5] and path[4] in SOURCES:
         path = path[:4] + path[5:]
+    if path[:2] == ("process", "supercycle"):
+        path = tuple(part for place, part in enumerate(path) if not isinstance(path[place - 1], int))
     key = detail.get("ctx", {}).get("key", "")
     return (*path, key) if key else path
 

@@ -11,6 +11,7 @@ from r2r_sim.catalog import Model
 from r2r_sim.scenario.locate import at
 from r2r_sim.scenario.material import PowderMaterial, WebMaterial, material_kind
 from r2r_sim.scenario.model import Scenario
+from r2r_sim.scenario.process import Repeated, Subcycle, part_kind
 from r2r_sim.scenario.reactor import Reactor
 from r2r_sim.scenario.reactors import REACTORS, reactor_kind
 from r2r_sim.scenario.reader import Path
@@ -31,6 +32,8 @@ def models_at(path: Path, data: Any) -> list[type[Model]]:
         if isinstance(part, int):
             if models and all(issubclass(model, Reactor) for model in models):
                 models = [REACTORS[reactor_kind(at(data, *path[: depth + 1]))]]
+            elif Repeated in models:
+                models = [Repeated if part_kind(at(data, *path[: depth + 1])) == "repeated" else Subcycle]
             continue
         fields = [model.model_fields[part] for model in models if part in model.model_fields]
         models = [model for field in fields for model in models_in(field.annotation)]

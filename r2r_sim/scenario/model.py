@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -74,9 +74,14 @@ class Scenario(Model):
         return self.material
 
     @property
-    def chemistry(self) -> Chemistry:
-        """The chemistry's catalog entry."""
-        return catalog.chemistry(self.process.chemistry)
+    def chemistries(self) -> tuple[Chemistry, ...]:
+        """Catalog entries of the chemistries, each once, in the order of their first cycle."""
+        return tuple(catalog.chemistry(name) for name in self.process.chemistries)
+
+    @property
+    def precursors(self) -> tuple[str, ...]:
+        """Names of the precursors of all chemistries, each once."""
+        return precursors_of(self.chemistries)
 
     @property
     def nucleation_cycles(self) -> Value:
@@ -91,21 +96,44 @@ class Scenario(Model):
         return default("0", "number", source="none assumed on powder")
 
 
+def precursors_of(chemistries: Iterable[Chemistry]) -> tuple[str, ...]:
+    """Names of the precursors of some chemistries, each once."""
+    return tuple(dict.fromkeys(name for entry in chemistries for name in (entry.precursor_a, entry.precursor_b)))
+
+
+def named_chemistries(process: Any) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Every name of a chemistry in a process as given, read or not, with its path in there."""
+    chemistry = _part(process, "chemistry")
+    if isinstance(chemistry, str):
+        yield ("chemistry",), chemistry
+    yield from _named(_part(process, "supercycle"), ("supercycle",))
+
+
+def _named(items: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for index, item in enumerate(items if isinstance(items, (list, tuple)) else ()):
+        name = _part(item, "chemistry")
+        if isinstance(name, str):
+            yield (*path, index, "chemistry"), name
+        yield from _named(_part(item, "of"), (*path, index, "of"))
+
+
+def _part(raw: Any, name: str) -> Any:
+    return raw.get(name) if isinstance(raw, Mapping) else getattr(raw, name, None)
+
+
 def with_partial_pressures(raw: Mapping[str, Any]) -> dict[str, Any]:
     """The same scenario with the partial pressures it leaves out taken from the catalog; the input is not changed."""
-    process, plant = raw.get("process"), raw.get("plant")
-    name = process.get("chemistry") if isinstance(process, Mapping) else getattr(process, "chemistry", None)
-    if not isinstance(name, str) or not isinstance(plant, Mapping):
-        return dict(raw)
+    plant = raw.get("plant")
     try:
-        entry = catalog.chemistry(name)
+        entries = [catalog.chemistry(name) for _, name in named_chemistries(raw.get("process"))]
     except CatalogError:
         return dict(raw)
-    filled = dict(plant)
+    if not entries or not isinstance(plant, Mapping):
+        return dict(raw)
+    filled, used = dict(plant), precursors_of(entries)
     for key in ("lines", "reactors"):
         units = plant.get(key)
         if isinstance(units, (list, tuple)):
-            used = (entry.precursor_a, entry.precursor_b)
             filled[key] = [_filled(unit, used, "spatial_web" if key == "lines" else "") for unit in units]
     return {**raw, "plant": filled}
 

@@ -21,13 +21,10 @@ def to_plain(scenario: Scenario) -> dict[str, Any]:
 
 def used_entries(scenario: Scenario) -> tuple[tuple[catalog.Kind, Entry], ...]:
     """The catalog entries that the scenario rests on, each with its kind."""
-    chemistry = scenario.chemistry
-    found: list[tuple[catalog.Kind, Entry]] = [
-        ("chemistry", chemistry),
-        ("film", catalog.film(chemistry.film)),
-        ("precursor", catalog.precursor(chemistry.precursor_a)),
-        ("precursor", catalog.precursor(chemistry.precursor_b)),
-    ]
+    chemistries = scenario.chemistries
+    found: list[tuple[catalog.Kind, Entry]] = [("chemistry", entry) for entry in chemistries]
+    found += [("film", catalog.film(name)) for name in dict.fromkeys(entry.film for entry in chemistries)]
+    found += [("precursor", catalog.precursor(name)) for name in scenario.precursors]
     if isinstance(scenario.material, WebMaterial):
         found.append(("separator", catalog.separator(scenario.material.separator)))
     else:

@@ -95,7 +95,6 @@ def _spec(scenario: Scenario) -> CostSpec:
     assert cost is not None  # asked for only where there is one
     lines_and_reactors: tuple[SpatialWeb | Reactor, ...] = (*plant.lines, *plant.reactors)
     counts = {unit.name: unit.count for unit in lines_and_reactors}
-    chemistry = scenario.chemistry
     bought, kept = _substrate(scenario)
     closed = sum(end - start for start, end in closed_intervals(*calendar_arguments(scenario))) / 1000.0
     return CostSpec(
@@ -103,7 +102,7 @@ def _spec(scenario: Scenario) -> CostSpec:
         year=cost.year,
         product_basis="m2" if scenario.is_web else "kg",
         prices={name: _price(value, f"cost.prices.{name}") for name, value in cost.prices.items()},
-        precursor_names={name: catalog.precursor(name).name for name in (chemistry.precursor_a, chemistry.precursor_b)},
+        precursor_names={name: catalog.precursor(name).name for name in scenario.precursors},
         heads_per_post=_optional(cost.heads_per_post, "cost.heads_per_post"),
         paid_hours_per_head=_optional(cost.paid_hours_per_head, "cost.paid_hours_per_head", "h"),
         maintenance_rate=_optional(cost.maintenance, "cost.maintenance"),

@@ -102,7 +102,7 @@ def select(process: str | Loaded, demand: str, overrides: Sequence[str] = ()) ->
 
 def _recipe(asked: Loaded, overrides: Sequence[str]) -> str:
     process, material = asked.data["process"], asked.data["material"]
-    film = next(f"{key}: {process[key]}" for key in ("cycles", "thickness") if key in process)
+    film = next(f"{key}: {process[key]}" for key in ("cycles", "supercycles", "thickness") if key in process)
     substrate = material.get("powder") or material.get("separator")
     changed = "".join(f", {change}" for change in overrides)
     return f"{film}, temperature: {process['temperature']}, {substrate}{changed}"

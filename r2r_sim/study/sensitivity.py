@@ -244,9 +244,9 @@ def _values(part: object, path: str) -> Iterator[tuple[str, Value | int]]:
                 yield place, getattr(part, name)
             yield from _values(inner, place)
     elif isinstance(part, tuple):
-        for item in part:
+        for index, item in enumerate(part):
             if isinstance(item, Model):
-                yield from _values(item, f"{path}.{getattr(item, 'name', part.index(item))}")
+                yield from _values(item, f"{path}.{getattr(item, 'name', index)}")
     elif isinstance(part, Mapping):
         for name, inner in part.items():
             yield from _values(inner, f"{path}.{name}")

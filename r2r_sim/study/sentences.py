@@ -123,7 +123,7 @@ def _busiest(groups: Sequence[GroupRow], resources: Sequence[ResourceRow]) -> st
 
 def product_label(scenario: Scenario, point: OperatingPoint) -> str:
     """What is made, such as ``NMC811 with 4 cycles of Al2O3``."""
-    formula = catalog.film(scenario.chemistry.film).formula
+    formula = "/".join(dict.fromkeys(catalog.film(entry.film).formula for entry in scenario.chemistries))
     if scenario.is_web:
         return f"{scenario.web.film.name} with {point.growth.thickness * 1e9:.3g} nm {formula}"
     return f"{scenario.powder.properties.name} with {point.cycles} cycles of {formula}"
