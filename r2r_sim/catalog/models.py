@@ -11,8 +11,10 @@ from pydantic import Field
 
 from r2r_sim.catalog.base import Model
 from r2r_sim.catalog.types import (
+    AtLeastOne,
     Density,
     Diffusivity,
+    Duration,
     Length,
     MolarEnergy,
     MolarMass,
@@ -191,6 +193,15 @@ class GrowthPoint(Model):
     """Growth per saturated cycle."""
 
 
+class SlowSites(Model):
+    """Sites that react more slowly than the others, so that a dose saturates softly."""
+
+    fraction: OpenFraction
+    """Share of the sites that are slow."""
+    slowness: AtLeastOne
+    """How many times longer a slow site takes: sticking on fast over sticking on slow sites."""
+
+
 class Chemistry(Entry):
     """A pair of half-reactions that deposits a film."""
 
@@ -220,6 +231,14 @@ class Chemistry(Entry):
     """Molecules of by-product gas per metal atom over a whole cycle; none where unknown."""
     saturation: OpenFraction
     """Coverage that each half-cycle must reach by default."""
+    slow_a: SlowSites | None = None
+    """Slow sites in the first half-cycle; none for one kind of site."""
+    slow_b: SlowSites | None = None
+    """Slow sites in the second half-cycle; none for one kind of site."""
+    plasma_time_constant: Duration | None = None
+    """Time in which the plasma leaves 1/e of the sites of a flat surface, with a usual source; none where unknown."""
+    recombination: Share | None = None
+    """Probability that a radical is lost when it strikes the film; none where unknown."""
 
     def growth_at(self, temperature: float) -> float:
         """Growth per saturated cycle [m] at a temperature [K], linear between points and constant beyond them."""
