@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
+from r2r_sim.kpi.standard_definitions import E10_GEN, ROWS
 from r2r_sim.kpi.table import Definition
 
-E10_STANDARD = "SEMI E10 (as generally published)"
 E79_STANDARD = "after SEMI E79, on operations time instead of total time"
 OWN = "this package"
 
@@ -148,7 +148,7 @@ DEFINITIONS: tuple[Definition, ...] = tuple(
             "Operational uptime",
             "-",
             "uptime / operations time, uptime = productive + standby",
-            E10_STANDARD,
+            E10_GEN,
             _OPERATIONS,
         ),
         *(
@@ -157,7 +157,7 @@ DEFINITIONS: tuple[Definition, ...] = tuple(
                 f"{label} time",
                 "h/year",
                 f"time in the sub-states of '{label.lower()}', mean of all units, x 8760 h / horizon",
-                E10_STANDARD,
+                E10_GEN,
                 f"{_YEAR}, per unit",
             )
             for key, label in (
@@ -176,7 +176,7 @@ DEFINITIONS: tuple[Definition, ...] = tuple(
                 "productive time of all units / failures (MTBFp); over replications a ratio of sums with jackknife "
                 "interval; left out where nothing failed"
             ),
-            E10_STANDARD,
+            E10_GEN,
             "productive time",
         ),
         (
@@ -187,9 +187,10 @@ DEFINITIONS: tuple[Definition, ...] = tuple(
                 "repair time without the wait for the crew / failures; over replications a ratio of sums with "
                 "jackknife interval; left out where nothing failed"
             ),
-            E10_STANDARD,
+            E10_GEN,
             "repair time",
         ),
+        *ROWS,
         (
             "precursor_<id>_heel_kg_per_day",
             "Heel of precursor <id> returned unused",

@@ -23,6 +23,7 @@ from r2r_sim.kpi.reading import (
     totals,
 )
 from r2r_sim.kpi.sharing import Feeds, closed_time, sharing
+from r2r_sim.kpi.standards import by_standards
 from r2r_sim.kpi.table import Measures
 from r2r_sim.plant.model import UG_PER_KG
 from r2r_sim.plant.record import ProductionRecord
@@ -73,6 +74,7 @@ def measure(
         **_effectiveness(reading, np.arange(len(reading.units))),
         **_e10(reading),
         **_reliability(reading, failures),
+        **by_standards(record, reading, sum(number for number, _ in failures.values())),
         **_consumption(record, reading),
         **sharing(record, capacities or {}, feeds or {}, closed_time(record) if closed is None else closed),
         **_wait_totals(reading, waits),
