@@ -12,9 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from r2r_sim.plant.buffer import Lot, Store
 from r2r_sim.plant.record import (
+    ASSIST_COLUMNS,
+    BUFFER_COLUMNS,
     CONSUMPTION_COLUMNS,
     FAILURE_COLUMNS,
+    JOURNEY_COLUMNS,
     LOT_COLUMNS,
     STATE_COLUMNS,
     TASK_COLUMNS,
@@ -47,8 +51,8 @@ class _Intervals:
     end: Ints
 
 
-def assemble(recorder: Recorder) -> ProductionRecord:
-    """The record of the replication that the recorder has taken down."""
+def assemble(recorder: Recorder, stores: Sequence[Store] = (), held: Sequence[Lot] = ()) -> ProductionRecord:
+    """The record of the replication that the recorder has taken down, ``held`` being the lots that are still there."""
     written, heads = _written_out(recorder)
     states = _states(written, recorder)
     return ProductionRecord(
@@ -60,6 +64,9 @@ def assemble(recorder: Recorder) -> ProductionRecord:
         waits=_waits(recorder),
         tasks=_tasks(heads, recorder),
         failures=_failures(recorder),
+        assists=_before_the_end(_table(ASSIST_COLUMNS, [log.assists for log in recorder.logs]), recorder),
+        journeys=_journeys(recorder, held),
+        buffers=_buffers(stores, recorder.horizon),
     )
 
 
@@ -102,7 +109,8 @@ def _repeated(counts: Ints) -> tuple[Ints, Ints]:
 
 
 def _states(written: _Intervals, recorder: Recorder) -> _Intervals:
-    rows, start, end, closed = _cut(written.start, written.end, ~_PRODUCTIVE[written.code], recorder)
+    cuttable = _SCHEDULED[written.code] & ~_PRODUCTIVE[written.code]
+    rows, start, end, closed = _cut(written.start, written.end, cuttable, recorder)
     unit, code = written.unit[rows], np.where(closed, _NOT_SCHEDULED, written.code[rows])
     same = (code[1:] == _NOT_SCHEDULED) & (code[:-1] == _NOT_SCHEDULED)
     same &= (unit[1:] == unit[:-1]) & (start[1:] == end[:-1])
@@ -161,8 +169,26 @@ def _task_lists(recorder: Recorder) -> list[list[tuple[str, str, int, int, int]]
 
 
 def _failures(recorder: Recorder) -> Columns:
-    table = _table(FAILURE_COLUMNS, [log.failures for log in recorder.logs])
+    return _before_the_end(_table(FAILURE_COLUMNS, [log.failures for log in recorder.logs]), recorder)
+
+
+def _before_the_end(table: Columns, recorder: Recorder) -> Columns:
     return {name: column[table["at_ms"] < recorder.horizon] for name, column in table.items()}
+
+
+def _journeys(recorder: Recorder, held: Sequence[Lot]) -> Columns:
+    texts, numbers = recorder.flow.rows(held, recorder.horizon)
+    columns = [_text(column) for column in zip(*texts, strict=True)] or [_text(())] * 3
+    return dict(zip(JOURNEY_COLUMNS, [*columns, *numbers.T], strict=True))
+
+
+def _buffers(stores: Sequence[Store], horizon: int) -> Columns:
+    rows = [
+        (s.buffer.name, -1 if s.buffer.capacity is None else s.capacity, s.lot_time(horizon), s.most, s.level, s.coming)
+        for s in stores
+    ]
+    columns = list(zip(*rows, strict=True)) or [()] * len(BUFFER_COLUMNS)
+    return {name: _column(name, values) for name, values in zip(BUFFER_COLUMNS, columns, strict=True)}
 
 
 def _consumption(states: _Intervals, heads: _Intervals, recorder: Recorder) -> Columns:

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import compress
 
+from r2r_sim.plant.buffer import Lot
 from r2r_sim.plant.cabinet import SourceCabinet
+from r2r_sim.plant.flow import Births
 from r2r_sim.plant.model import BatchReactor, BatchStep
 from r2r_sim.plant.pool import Pool
 from r2r_sim.plant.recorder import CODES, PRODUCTIVE, Pattern
@@ -77,14 +79,27 @@ class BatchReactorProcess:
         self._site = site
         self._segments = [Segment(self.station, steps) for steps in _cut(reactor.steps)]
         self._lost = round(reactor.charge * reactor.mass_loss)
+        self._input = None if reactor.input is None else site.stores[reactor.input]
+        self._output = None if reactor.output is None else site.stores[reactor.output]
+        self._births = Births(reactor.name, site.recorder.flow)
+        self._lot: Lot | None = None
+        self.station.inputs = [] if self._input is None else [self._input]
         self._quality = site.streams.uniforms(reactor.name, "quality") if reactor.off_spec else None
+
+    def start(self) -> None:
+        """Begin at time 0."""
+        self._site.env.process(self.run())
+
+    def held(self) -> tuple[Lot, ...]:
+        """The lot in the reactor."""
+        return () if self._lot is None else (self._lot,)
 
     def run(self) -> Steps:
         """Coat batches until the horizon."""
         station = self.station
         failures, usage, log = station.failures, station.usage, station.log
         while True:
-            yield from self._between_batches()
+            yield from self._prepare()
             if station.now >= self._site.horizon:
                 return
             begun: int | None = None
@@ -115,6 +130,8 @@ class BatchReactorProcess:
                     yield station.after(length)
                 now += length
             self._finish_batch(now if begun is None else begun)
+            if self._lot is not None:
+                yield from self._hand_on(self._lot)
 
     def finish(self, horizon: int) -> None:
         """Close what is open at the horizon: a wait; a batch under way is no output."""
@@ -132,6 +149,26 @@ class BatchReactorProcess:
                 yield from station.stand_closed()
             else:
                 return
+
+    def _prepare(self) -> Steps:
+        """See to the reactor, and take the lot of the next batch if lots come to it or go from it."""
+        station = self.station
+        yield from self._between_batches()
+        while self._input is not None and station.now < self._site.horizon:
+            self._lot = yield from station.fetch(self._input)
+            yield from self._between_batches()
+            if self._lot is not None:
+                return
+        if self._output is not None:
+            self._lot = self._births.lot("", self._reactor.charge, station.now, None, 0)
+
+    def _hand_on(self, lot: Lot) -> Steps:
+        """The lot leaves the reactor: into its output, or out of the plant."""
+        if self._output is None or lot.outcome == "scrap":
+            self._site.recorder.flow.leave(lot, self.station.now, lot.outcome)
+        else:
+            yield from self.station.deliver(lot, self._output)
+        self._lot = None
 
     def _queue(self, segment: Segment, left: int) -> Steps:
         """Wait for the people or the flow of the first step, through calendar failures if need be."""
@@ -194,10 +231,17 @@ class BatchReactorProcess:
         """Take the batch down as a lot."""
         station, reactor = self.station, self._reactor
         station.usage.batches += 1
-        good, scrapped = reactor.charge - self._lost, [("mass loss", self._lost)]
+        lot = self._lot
+        name, charge, lost = f"{reactor.name}/{station.usage.batches}", reactor.charge, self._lost
+        if lot is not None:
+            name, charge, lost = lot.name, lot.quantity, round(lot.quantity * reactor.mass_loss)
+        good, scrapped = charge - lost, [("mass loss", lost)]
         if self._quality is not None and self._quality() < reactor.off_spec:
             good, scrapped = 0, [("off spec", good), *scrapped]
-        station.log.lot(f"{reactor.name}/{station.usage.batches}", begun, station.now, good, scrapped)
+        if lot is not None:
+            lot.unit, lot.outcome = station.index, "good" if good or not charge else "scrap"
+            lot.quantity = good
+        station.log.lot(name, begun, station.now, good, scrapped)
 
 
 def _cut(steps: Sequence[BatchStep]) -> list[list[tuple[int, BatchStep]]]:

@@ -6,9 +6,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from r2r_sim.errors import Finding, RunError
-from r2r_sim.plant.model import BatchReactor, Cabinet, FailureMode, MaintenanceTask, PlantModel, Variate, WebLine
+from r2r_sim.plant.model import (
+    BatchReactor,
+    Cabinet,
+    Draw,
+    FailureMode,
+    Machine,
+    MaintenanceTask,
+    PlantModel,
+    Unit,
+    Variate,
+    WebLine,
+)
+from r2r_sim.plant.part_checks import part_reasons, variate_reasons
 from r2r_sim.plant.states import SUB_STATES
-from r2r_sim.plant.streams import distribution, is_fixed
 
 
 def check(model: PlantModel) -> None:
@@ -28,8 +39,16 @@ def _reasons(model: PlantModel) -> Iterator[str]:
         before[1] > after[0] for before, after in zip(model.closed, model.closed[1:], strict=False)
     ):
         yield "closed intervals are not sorted and disjoint"
-    for what, objects in (("crew", model.crews), ("cabinet", model.cabinets), ("unit", model.units)):
-        yield from (f"two {what}s are called {name}" for name in _repeated(one.name for one in objects))
+    named: tuple[tuple[str, Iterable[str]], ...] = (
+        ("crew", [one.name for one in model.crews]),
+        ("cabinet", [one.name for one in model.cabinets]),
+        ("unit", [one.name for one in model.units]),
+        ("buffer", [one.name for one in model.buffers]),
+        ("source", [one.name for one in model.sources]),
+        ("spare", [one.name for one in model.spares]),
+    )
+    for what, names in named:
+        yield from (f"two {what}s are called {name}" for name in _repeated(names))
     crews = {crew.name: crew.people for crew in model.crews}
     cabinets = {cabinet.name: cabinet for cabinet in model.cabinets}
     for cabinet in model.cabinets:
@@ -38,10 +57,16 @@ def _reasons(model: PlantModel) -> Iterator[str]:
         yield from _common_reasons(unit, crews)
         if isinstance(unit, WebLine):
             yield from _web_reasons(unit, crews)
-        else:
+        elif isinstance(unit, BatchReactor):
             yield from _batch_reasons(unit, crews)
+        else:
+            yield from _crew_reasons(unit.name, unit.crew, unit.people, crews)
+            if unit.changeovers is not None:
+                where = f"{unit.name}, changeover"
+                yield from _crew_reasons(where, unit.changeovers.crew, unit.changeovers.people, crews)
     yield from _flow_reasons(model, cabinets)
     yield from _accumulator_reasons(model)
+    yield from part_reasons(model)
 
 
 def _cabinet_reasons(cabinet: Cabinet, crews: dict[str, int]) -> Iterator[str]:
@@ -51,10 +76,10 @@ def _cabinet_reasons(cabinet: Cabinet, crews: dict[str, int]) -> Iterator[str]:
     if cabinet.canister <= cabinet.heel:
         yield f"{where}: nothing can be drawn from a canister of {cabinet.canister} ug with a heel of {cabinet.heel} ug"
     yield from _crew_reasons(f"{where}, canister change", cabinet.crew, cabinet.people, crews)
-    yield from _variate_reasons(f"{where}, canister change", cabinet.change)
+    yield from variate_reasons(f"{where}, canister change", cabinet.change)
 
 
-def _common_reasons(unit: WebLine | BatchReactor, crews: dict[str, int]) -> Iterator[str]:
+def _common_reasons(unit: Unit, crews: dict[str, int]) -> Iterator[str]:
     for name in _repeated(mode.name for mode in unit.failures):
         yield f"{unit.name}: two failure modes are called {name}"
     for name in _repeated(task.name for task in unit.maintenance):
@@ -63,8 +88,9 @@ def _common_reasons(unit: WebLine | BatchReactor, crews: dict[str, int]) -> Iter
     for task in tasks:
         where = f"{unit.name}, {task.name}"
         yield from _crew_reasons(where, task.crew, task.people, crews)
-        if task.clock == "metres" and isinstance(unit, BatchReactor):
-            yield f"{where}: a batch reactor has no metres"
+        if task.clock == "metres" and not isinstance(unit, WebLine):
+            kind = "batch reactor" if isinstance(unit, BatchReactor) else "machine"
+            yield f"{where}: a {kind} has no metres"
         yield from _interval_reasons(where, task)
 
 
@@ -72,14 +98,14 @@ def _interval_reasons(where: str, task: FailureMode | MaintenanceTask) -> Iterat
     if isinstance(task, MaintenanceTask):
         if task.every <= 0:
             yield f"{where}: the interval is not positive"
-        yield from _variate_reasons(where, task.takes)
+        yield from variate_reasons(where, task.takes)
         return
     if task.between.mean <= 0:
         yield f"{where}: the mean between failures is not positive"
     if task.scrap < 0:
         yield f"{where}: the scrap is negative"
-    yield from _variate_reasons(where, task.between)
-    yield from _variate_reasons(where, task.repair)
+    yield from variate_reasons(where, task.between)
+    yield from variate_reasons(where, task.repair)
 
 
 def _web_reasons(line: WebLine, crews: dict[str, int]) -> Iterator[str]:
@@ -88,11 +114,11 @@ def _web_reasons(line: WebLine, crews: dict[str, int]) -> Iterator[str]:
     if line.passes < 1 or line.startup_scrap < 0 or not 0 <= line.reject <= 1:
         yield f"{line.name}: passes, start-up scrap or reject share are out of range"
     yield from _crew_reasons(f"{line.name}, roll change", line.crew, line.people, crews)
-    yield from _variate_reasons(f"{line.name}, roll change", line.roll_change)
+    yield from variate_reasons(f"{line.name}, roll change", line.roll_change)
     if line.splice is not None:
         if line.splice.scrap < 0 or not 0 <= line.splice.failed <= 1:
             yield f"{line.name}: scrap or failed share of a splice are out of range"
-        yield from _variate_reasons(f"{line.name}, roll preparation", line.splice.prepare)
+        yield from variate_reasons(f"{line.name}, roll preparation", line.splice.prepare)
 
 
 def _accumulator_reasons(model: PlantModel) -> Iterator[str]:
@@ -131,7 +157,7 @@ def _batch_reasons(reactor: BatchReactor, crews: dict[str, int]) -> Iterator[str
         if step.crew is not None and step.draw is not None:
             yield f"{where}: a step needs people or a cabinet, not both"
         yield from _crew_reasons(where, step.crew, step.people, crews)
-        yield from _variate_reasons(where, step.duration)
+        yield from variate_reasons(where, step.duration)
 
 
 def _flow_reasons(model: PlantModel, cabinets: dict[str, Cabinet]) -> Iterator[str]:
@@ -139,7 +165,7 @@ def _flow_reasons(model: PlantModel, cabinets: dict[str, Cabinet]) -> Iterator[s
     webs: Counter[str] = Counter()
     names: dict[str, list[str]] = {}
     for unit in model.units:
-        feeds = unit.feeds if isinstance(unit, WebLine) else tuple(step.draw for step in unit.steps if step.draw)
+        feeds = _draws(unit)
         for draw in dict.fromkeys(feeds):
             if draw.cabinet not in cabinets:
                 yield f"{unit.name}: there is no cabinet {draw.cabinet}"
@@ -159,12 +185,26 @@ def _flow_reasons(model: PlantModel, cabinets: dict[str, Cabinet]) -> Iterator[s
 
 
 def _all_dose_reasons(model: PlantModel, cabinets: dict[str, Cabinet], webs: Counter[str]) -> Iterator[str]:
-    for reactor in model.units:
-        for step in dict.fromkeys(reactor.steps) if isinstance(reactor, BatchReactor) else ():
-            if step.draw is not None and step.draw.cabinet in cabinets:
-                cabinet = cabinets[step.draw.cabinet]
+    for unit in model.units:
+        doses: list[tuple[Draw | None, Variate]] = []
+        if isinstance(unit, BatchReactor):
+            doses = [(step.draw, step.duration) for step in dict.fromkeys(unit.steps)]
+        elif isinstance(unit, Machine):
+            doses = [(unit.draw, time) for time in (unit.time, *unit.times.values())]
+        for draw, duration in doses:
+            if draw is not None and draw.cabinet in cabinets:
+                cabinet = cabinets[draw.cabinet]
                 free = cabinet.max_flow - webs[cabinet.name]
-                yield from _dose_reasons(reactor.name, step.draw.flow, step.duration, cabinet, free)
+                yield from _dose_reasons(unit.name, draw.flow, duration, cabinet, free)
+
+
+def _draws(unit: Unit) -> tuple[Draw, ...]:
+    """What a unit draws from cabinets."""
+    if isinstance(unit, WebLine):
+        return unit.feeds
+    if isinstance(unit, BatchReactor):
+        return tuple(step.draw for step in unit.steps if step.draw)
+    return () if unit.draw is None else (unit.draw,)
 
 
 def _dose_reasons(reactor: str, flow: int, duration: Variate, cabinet: Cabinet, free: int) -> Iterator[str]:
@@ -182,17 +222,6 @@ def _crew_reasons(where: str, crew: str | None, people: int, crews: dict[str, in
         yield f"{where}: there is no crew {crew}"
     elif not 1 <= people <= crews[crew]:
         yield f"{where}: needs {people} people, crew {crew} has {crews[crew]}"
-
-
-def _variate_reasons(where: str, variate: Variate) -> Iterator[str]:
-    if is_fixed(variate):
-        if not 0 <= variate.mean < float("inf"):
-            yield f"{where}: a duration of {variate.mean:g}"
-        return
-    try:
-        distribution(variate)
-    except RunError as error:
-        yield f"{where}: {error}"
 
 
 def _repeated(names: Iterable[str]) -> list[str]:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from r2r_sim.plant.model import BatchReactor, FailureMode, MaintenanceTask, PlantModel, WebLine
+from r2r_sim.plant.model import BatchReactor, FailureMode, Machine, MaintenanceTask, PlantModel, WebLine
 
 
 @dataclass(slots=True)
@@ -47,7 +47,13 @@ def estimate(model: PlantModel) -> tuple[UnitEstimate, ...]:
     open_share = 1.0 - closed / model.horizon
     rows = []
     for unit, info in zip(model.units, model.infos, strict=True):
-        row = _web(unit, model) if isinstance(unit, WebLine) else _batch(unit)
+        match unit:
+            case WebLine():
+                row = _web(unit, model)
+            case BatchReactor():
+                row = _batch(unit)
+            case Machine():
+                row = _machine(unit)
         row.group, row.open_share = info.group, open_share
         rows.append(row)
     _share(rows, model)
@@ -140,6 +146,24 @@ def _batch(reactor: BatchReactor) -> UnitEstimate:
         f"({work / 3.6e6:,.2f} recipe, {stop_time / 3.6e6:,.2f} failures and maintenance)"
     )
     return UnitEstimate(reactor.name, "", good, work + stop_time, 1.0 / (1.0 + lost), 1.0, dict(load), words)
+
+
+def _machine(machine: Machine) -> UnitEstimate:
+    """A machine that always has lots and room, all lots alike and in full batches."""
+    load: dict[str, float] = defaultdict(float)
+    work = machine.time.mean
+    if machine.crew is not None:
+        load[f"crew:{machine.crew}"] += work * machine.people
+    if machine.draw is not None:
+        load[f"cabinet:{machine.draw.cabinet}"] += work * machine.draw.flow
+    stop_time, _, lost, crew_load = _stops(
+        machine.failures, machine.maintenance, {"operating": work, "batches": 1.0, "metres": 0.0}
+    )
+    for name, amount in crew_load.items():
+        load[name] += amount
+    good = machine.batch * machine.supply.quantity * (1.0 - machine.off_spec)
+    words = f"{good:,.0f} good per batch every {(work + stop_time) / 60e3:,.1f} min"
+    return UnitEstimate(machine.name, "", good, work + stop_time, 1.0 / (1.0 + lost), 1.0, dict(load), words)
 
 
 def _share(rows: list[UnitEstimate], model: PlantModel) -> None:

@@ -104,10 +104,13 @@ class MaintenanceClock:
 class Maintenance:
     """All planned tasks of a unit."""
 
-    __slots__ = ("_clocks",)
+    __slots__ = ("_clocks", "calendar")
 
     def __init__(self, clocks: Sequence[MaintenanceClock]) -> None:
         self._clocks = tuple(clocks)
+        self.calendar = NEVER
+        """The earliest due on a calendar clock."""
+        self._refresh()
 
     def due(self, usage: Usage, now: int) -> MaintenanceClock | None:
         """The first task of the list that is due."""
@@ -127,6 +130,11 @@ class Maintenance:
             clock.due += ((reading - clock.due) // every + 1) * every
         else:
             clock.due = reading + every
+        self._refresh()
+
+    def _refresh(self) -> None:
+        dues = (clock.due for clock in self._clocks if clock.task.clock == "calendar")
+        self.calendar = min(dues, default=NEVER)
 
 
 def failures_of(owner: str, modes: Sequence[FailureMode], streams: Streams) -> Failures:

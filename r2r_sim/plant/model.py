@@ -16,6 +16,10 @@ UG_PER_KG = 1e9
 
 DistributionName = Literal["fixed", "exponential", "lognormal", "normal", "gamma", "weibull", "uniform", "triangular"]
 Clock = Literal["operating", "calendar", "metres", "batches"]
+AtClose = Literal["finish", "pause", "abort"]
+"""What closing does to work under way: it goes on; it rests until opening; it is lost and begins again at opening."""
+Quality = Literal["in spec", "off spec", "rework"]
+"""What the last machine that judged a lot found; ``rework``: a failure struck while it was worked on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,14 @@ class FailureMode:
     crew: str | None = None
     people: int = 1
     scrap: int = 0
-    """Web cut out at each occurrence [mm]."""
-    sub_state: Literal["repair", "web break"] = "repair"
+    """Lost at each occurrence: web cut out [mm], or part of the lot under way [its unit]."""
+    sub_state: Literal["repair", "web break", "assist"] = "repair"
+    """``assist``: a short stop that an operator ends; counted apart from failures."""
+    effect: Literal["resume", "restart", "scrap", "rework"] = "resume"
+    """What becomes of the work under way on a machine after the repair: it goes on, it begins again, the lots are
+    scrap, or they leave as lots to be reworked."""
+    spare: str | None = None
+    """Part from stock that each repair uses up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +183,141 @@ class BatchReactor:
     """Probability that a batch is scrapped."""
     failures: tuple[FailureMode, ...] = ()
     maintenance: tuple[MaintenanceTask, ...] = ()
+    input: str | None = None
+    """Buffer from which each batch takes one lot, which is the charge; None for an endless supply."""
+    output: str | None = None
+    """Buffer to which good batches go; None for out of the plant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Lots that are released together."""
+
+    release: int = 0
+    """[ms]; lots that lie in a buffer at the start are there at 0."""
+    product: str = ""
+    lots: int = 1
+    quantity: int = 1
+    """Of each lot, in the unit of the machines that work on it."""
+    due: int | None = None
+    """[ms]"""
+    priority: int = 0
+    """The least goes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Buffer:
+    """A place where lots wait; endless unless it has a capacity."""
+
+    name: str
+    capacity: int | None = None
+    """[lots]"""
+    order: Literal["fifo", "priority", "due"] = "fifo"
+    """Which lot goes first: the one that came first; the least priority; the earliest due, lots without a due date
+    last. Ties go by coming."""
+    initial: tuple[Order, ...] = ()
+    """Lots that are there at the start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where lots come from: an order list, or endless arrivals that are all alike."""
+
+    name: str
+    output: str
+    """Buffer."""
+    orders: tuple[Order, ...] = ()
+    """By release; an order list that is empty means arrivals."""
+    between: Variate | None = None
+    """From one arrival to the next, and to the first [ms]; None for an order list."""
+    each: Order = field(default_factory=Order)
+    """What comes with each arrival; ``release`` counts for nothing and ``due`` is counted from the arrival."""
+    surface: Variate | None = None
+    """Specific surface of a lot in thousandths of the nominal one."""
+    moisture: Variate | None = None
+    """Water of a lot [mg/kg]."""
+    when_full: Literal["wait", "lose"] = "wait"
+    """What a lot does that finds the buffer full: the source waits, or the lot is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where lots go after a machine."""
+
+    to: str | None = None
+    """Buffer; None for out of the plant."""
+    share: float = 1.0
+    """Probability among the routes for the same quality."""
+    quality: Quality | None = None
+    """Lots for which the route is; None for those that have no route of their own."""
+    outcome: Literal["good", "scrap", "rework"] = "good"
+    """How the machine's work on the lot counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changeovers:
+    """What a machine needs to go from one product to another."""
+
+    times: Mapping[tuple[str, str], Variate] = field(default_factory=dict)
+    """By product before and after."""
+    otherwise: Variate = Variate(0)
+    """For pairs of different products that ``times`` does not name."""
+    first: str | None = None
+    """Product for which the machine is set up at the start; None if the first lot needs no setup."""
+    crew: str | None = None
+    people: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Spare:
+    """Parts in stock; each one used is ordered at once."""
+
+    name: str
+    stock: int
+    """At the start, and the level up to which is ordered."""
+    lead_time: Variate
+    """From order to arrival [ms]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """One machine that works on lots; machines with the same inputs share the work.
+
+    It takes lots from its inputs, works on them, and holds them until there is room where they go (blocking after
+    service).
+    """
+
+    name: str
+    time: Variate
+    """Of one batch [ms]."""
+    times: Mapping[str, Variate] = field(default_factory=dict)
+    """By product of the first lot of a batch; others take ``time``."""
+    inputs: tuple[str, ...] = ()
+    """Buffers, the first that has enough lots is taken from; none for an endless supply."""
+    routes: tuple[Route, ...] = ()
+    """Lots without a route leave the plant: those in specification as good, others as scrap."""
+    batch: int = 1
+    """Lots worked on at a time, at most."""
+    least: int | None = None
+    """Lots without which no batch begins; None for a full batch."""
+    crew: str | None = None
+    people: int = 1
+    draw: Draw | None = None
+    """What the work draws from a cabinet; it needs people or a cabinet, not both."""
+    off_spec: float = 0.0
+    """Probability that a lot is out of specification afterwards."""
+    surface_limit: int | None = None
+    """Lots with more surface [thousandths of the nominal] are out of specification."""
+    changeovers: Changeovers | None = None
+    failures: tuple[FailureMode, ...] = ()
+    maintenance: tuple[MaintenanceTask, ...] = ()
+    at_close: AtClose = "finish"
+    supply: Order = field(default_factory=Order)
+    """What the lots of an endless supply are like."""
+    sub_state: str = "process"
+
+
+Unit = WebLine | BatchReactor | Machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +353,10 @@ class PlantModel:
     """Non-scheduled intervals [ms], sorted and disjoint."""
     crews: tuple[Crew, ...] = ()
     cabinets: tuple[Cabinet, ...] = ()
-    units: tuple[WebLine | BatchReactor, ...] = ()
+    units: tuple[Unit, ...] = ()
     infos: tuple[UnitInfo, ...] = ()
     """One for each unit, in the same order."""
     accumulators: tuple[Accumulator, ...] = ()
+    buffers: tuple[Buffer, ...] = ()
+    sources: tuple[Source, ...] = ()
+    spares: tuple[Spare, ...] = ()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -33,7 +34,19 @@ TABLES: dict[str, tuple[str, ...]] = {
     "failures": FAILURE_COLUMNS,
 }
 """The tables of a record and their columns."""
-TEXT_COLUMNS = frozenset(("lot", "reason", "for_what", "resource", "task", "mode", "sub_state", "item"))
+ASSIST_COLUMNS = ("unit", "mode", "at_ms", "takes_ms")
+JOURNEY_COLUMNS = ("lot", "product", "outcome", "unit", "start_ms", "end_ms", "due_ms", "quantity", "good")
+BUFFER_COLUMNS = ("buffer", "capacity", "lot_ms", "most", "last", "came")
+
+FLOW_TABLES: dict[str, tuple[str, ...]] = {
+    "assists": ASSIST_COLUMNS,
+    "journeys": JOURNEY_COLUMNS,
+    "buffers": BUFFER_COLUMNS,
+}
+"""Tables that a record has only if there is something to say in them."""
+TEXT_COLUMNS = frozenset(
+    ("lot", "reason", "for_what", "resource", "task", "mode", "sub_state", "item", "product", "outcome", "buffer")
+)
 """Columns that hold text; ``quantity`` holds floats and every other column integers."""
 
 
@@ -63,8 +76,18 @@ class ProductionRecord:
     failures: Columns
     """``unit``, ``mode``, ``at_ms``, ``repair_ms``: the work the repair takes, without the wait for the crew."""
 
+    assists: Columns = field(default_factory=lambda: _empty(ASSIST_COLUMNS))
+    """Short stops that an operator ended: ``unit``, ``mode``, ``at_ms``, ``takes_ms``."""
+    journeys: Columns = field(default_factory=lambda: _empty(JOURNEY_COLUMNS))
+    """Lots between buffers and machines, from coming to leaving: ``outcome`` is good, scrap, lost (found no room) or
+    held (still there: ``end_ms`` is the horizon); ``unit`` worked on it last, -1 for none; ``due_ms`` -1 for none;
+    ``quantity`` is what came, ``good`` what left as good. Where a lot was in between stands in ``lots``."""
+    buffers: Columns = field(default_factory=lambda: _empty(BUFFER_COLUMNS))
+    """One row each: ``capacity`` -1 for endless, ``lot_ms`` level times time (over the horizon: the mean level),
+    highest and last level, and how many lots came."""
+
     def frame(self, table: str) -> pd.DataFrame:
-        """One table (``states``, ``lots``, ``consumption``, ``waits``, ``tasks``, ``failures``) as a data frame.
+        """One table, of :data:`TABLES` or :data:`FLOW_TABLES`, as a data frame.
 
         The unit is given by name; it is empty where a row belongs to no unit.
         """
@@ -72,8 +95,13 @@ class ProductionRecord:
 
         frame = pd.DataFrame(getattr(self, table))
         names = np.array([*(u.name for u in self.units), ""], dtype=object)
-        frame["unit"] = names[frame["unit"].to_numpy(dtype=int)]
+        if "unit" in frame:
+            frame["unit"] = names[frame["unit"].to_numpy(dtype=int)]
         return frame
+
+
+def _empty(columns: Sequence[str]) -> Columns:
+    return {name: np.empty(0, dtype=object if name in TEXT_COLUMNS else np.int64) for name in columns}
 
 
 def partition_errors(record: ProductionRecord) -> list[str]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from r2r_sim.errors import Finding, InputError
 from r2r_sim.plant.model import UnitInfo
-from r2r_sim.plant.record import TABLES, TEXT_COLUMNS, Columns, ProductionRecord, partition_errors
+from r2r_sim.plant.record import FLOW_TABLES, TABLES, TEXT_COLUMNS, Columns, ProductionRecord, partition_errors
 
 FORMAT = "r2r-sim production record 1"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -26,6 +26,7 @@ META = "record.json"
 def save(record: ProductionRecord, directory: str | Path) -> None:
     """Write a record into a directory: ``record.json`` with horizon and units, and ``<table>.csv`` for each table.
 
+    Tables of lots between units, and of assists, are written only if they have rows.
     Units are given by name, empty where a row belongs to no unit. The same record gives the same bytes.
     """
     folder = Path(directory)
@@ -34,11 +35,14 @@ def save(record: ProductionRecord, directory: str | Path) -> None:
     meta = {"format": FORMAT, "horizon_ms": record.horizon_ms, "units": units}
     (folder / META).write_text(json.dumps(meta, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
     names = [*(unit.name for unit in record.units), ""]
-    for table, columns in TABLES.items():
+    for table, columns in (TABLES | FLOW_TABLES).items():
         data: Columns = getattr(record, table)
         values = [data[name].tolist() for name in columns]
-        place = columns.index("unit")
-        values[place] = [names[index] for index in values[place]]
+        if table in FLOW_TABLES and not values[0]:
+            continue
+        if "unit" in columns:
+            place = columns.index("unit")
+            values[place] = [names[index] for index in values[place]]
         for number, name in enumerate(columns):
             if name == "unit" or name in TEXT_COLUMNS:
                 values[number] = [_harmless(text) for text in values[number]]
@@ -58,6 +62,9 @@ def load_record(directory: str | Path) -> ProductionRecord:
     horizon, units = _meta(folder / META)
     numbers = {unit.name: index for index, unit in enumerate(units)} | {"": -1}
     tables = {table: _table(folder / f"{table}.csv", columns, numbers) for table, columns in TABLES.items()}
+    for table, columns in FLOW_TABLES.items():
+        if (path := folder / f"{table}.csv").exists():
+            tables[table] = _table(path, columns, numbers)
     record = ProductionRecord(horizon_ms=horizon, units=units, **tables)
     errors = partition_errors(record)
     if errors:

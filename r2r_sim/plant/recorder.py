@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from r2r_sim.plant.flow import FlowLog
 from r2r_sim.plant.model import UnitInfo
 from r2r_sim.plant.states import E10, SUB_STATES
 
@@ -38,7 +39,18 @@ class Pattern:
 class UnitLog:
     """What one unit did; all times in ms, in the order in which things happened."""
 
-    __slots__ = ("batches_started", "codes", "ends", "failures", "lengths", "lots", "starts", "tasks", "waits")
+    __slots__ = (
+        "assists",
+        "batches_started",
+        "codes",
+        "ends",
+        "failures",
+        "lengths",
+        "lots",
+        "starts",
+        "tasks",
+        "waits",
+    )
 
     def __init__(self) -> None:
         self.codes: list[int] = []
@@ -51,6 +63,7 @@ class UnitLog:
         self.lots: list[tuple[str, int, int, int, int, str]] = []
         self.tasks: list[tuple[str, str, int, int, int]] = []
         self.failures: list[tuple[str, int, int]] = []
+        self.assists: list[tuple[str, int, int]] = []
         self.batches_started = 0
 
     def state(self, code: int, start: int, end: int) -> None:
@@ -72,6 +85,10 @@ class UnitLog:
         """The unit failed."""
         self.failures.append((mode, at, repair))
 
+    def assist(self, mode: str, at: int, takes: int) -> None:
+        """The unit stopped until somebody helped it on."""
+        self.assists.append((mode, at, takes))
+
     def lot(self, name: str, start: int, end: int, good: int, scrapped: Sequence[tuple[str, int]]) -> None:
         """A batch or roll ended: one row, or one for each reason of scrap of which the first bears the good output."""
         first, *others = [(reason, amount) for reason, amount in scrapped if amount] or [("", 0)]
@@ -89,6 +106,7 @@ class Recorder:
         self.logs = [UnitLog() for _ in infos]
         self.plant = UnitLog()
         """Work that belongs to no unit: canister changes."""
+        self.flow = FlowLog()
         self.patterns: list[Pattern] = []
         self.drawn: dict[tuple[int, str], int] = defaultdict(int)
         """Precursor by unit and item [ug/1000], without what the patterns imply."""

@@ -6,19 +6,24 @@ from collections import Counter
 from collections.abc import Sequence
 
 from simpy import Environment
+from simpy.events import URGENT, Event
 
-from r2r_sim.errors import RunError
 from r2r_sim.plant.accumulator import AccumulatorAtWork
+from r2r_sim.plant.arrivals import Arrivals
 from r2r_sim.plant.assembly import assemble
 from r2r_sim.plant.batch_reactor import BatchReactorProcess
 from r2r_sim.plant.cabinet import SourceCabinet
 from r2r_sim.plant.calendar import Calendar
 from r2r_sim.plant.checks import check
-from r2r_sim.plant.instant import FIRST_ACTOR
-from r2r_sim.plant.model import Crew, PlantModel, WebLine
+from r2r_sim.plant.deadlock import refuse_deadlock
+from r2r_sim.plant.flow import store_of
+from r2r_sim.plant.instant import FIRST_ACTOR, Turn
+from r2r_sim.plant.machine import MachineProcess
+from r2r_sim.plant.model import BatchReactor, Crew, Machine, PlantModel, Unit, WebLine
 from r2r_sim.plant.pool import Pool
 from r2r_sim.plant.record import ProductionRecord
 from r2r_sim.plant.recorder import Recorder
+from r2r_sim.plant.spares import SpareStock
 from r2r_sim.plant.station import Site, Station
 from r2r_sim.plant.streams import Streams
 from r2r_sim.plant.web_line import WebLineProcess
@@ -32,18 +37,30 @@ def simulate(model: PlantModel, seed: int, replication: int = 0) -> ProductionRe
     """
     check(model)
     site = build_site(model, seed, replication)
-    units = [
-        WebLineProcess(site, index, unit) if isinstance(unit, WebLine) else BatchReactorProcess(site, index, unit)
-        for index, unit in enumerate(model.units)
-    ]
+    units = [_process(site, index, unit) for index, unit in enumerate(model.units)]
+    flow = site.recorder.flow
+    sources = [Arrivals(site.env, source, site.stores[source.output], flow, site.streams) for source in model.sources]
     for unit in units:
-        site.env.process(unit.run())
+        unit.start()
+    for source in sources:
+        source.start()
     run_to_horizon(site, [unit.station for unit in units])
     for unit in units:
         unit.finish(model.horizon)
     for cabinet in site.cabinets.values():
         cabinet.settle(model.horizon)
-    return assemble(site.recorder)
+    stores = tuple(site.stores.values())
+    return assemble(site.recorder, stores, [lot for place in (*stores, *units, *sources) for lot in place.held()])
+
+
+def _process(site: Site, index: int, unit: Unit) -> WebLineProcess | BatchReactorProcess | MachineProcess:
+    match unit:
+        case WebLine():
+            return WebLineProcess(site, index, unit)
+        case BatchReactor():
+            return BatchReactorProcess(site, index, unit)
+        case Machine():
+            return MachineProcess(site, index, unit)
 
 
 def build_site(model: PlantModel, seed: int, replication: int) -> Site:
@@ -70,24 +87,33 @@ def build_site(model: PlantModel, seed: int, replication: int) -> Site:
         for number, cabinet in enumerate(model.cabinets)
     }
     accumulators = {one.name: AccumulatorAtWork(env, one) for one in model.accumulators}
-    return Site(env, model.horizon, calendar, streams, recorder, crews, cabinets, accumulators)
+    stores = {buffer.name: store_of(buffer, recorder.flow) for buffer in model.buffers}
+    spares = {
+        spare.name: SpareStock(env, spare, streams.sampler(spare.lead_time, spare.name, "lead time"))
+        for spare in model.spares
+    }
+    return Site(env, model.horizon, calendar, streams, recorder, crews, cabinets, accumulators, stores, spares)
 
 
 def run_to_horizon(site: Site, stations: Sequence[Station]) -> None:
     """Let everything happen that happens up to and at the horizon.
 
-    Raises :class:`RunError` if the event list runs dry before it while units wait: the message says who waits for what.
+    Raises :class:`RunError` if units wait for one another, or for what cannot come: it says who waits for what.
     """
-    env, horizon = site.env, site.horizon
-    while env.peek() <= horizon:
-        env.step()
-    waits = [
-        f"{station.name} waits for {station.waiting[0].for_what} since {station.waiting[1]} ms"
-        for station in stations
-        if station.waiting is not None
-    ]
-    if waits and env.now < horizon and env.peek() == float("inf"):
-        raise RunError(f"nothing more happens before the horizon of {horizon} ms: {'; '.join(waits)}")
+    env = site.env
+    dry = False
+
+    def look(_: Event) -> None:
+        nonlocal dry
+        dry = env.peek() == float("inf")
+        last.take()
+
+    first, last = Turn(env, URGENT), Turn(env, site.rank(len(site.recorder.logs)) + 1)
+    assert first.callbacks is not None
+    first.callbacks.append(look)
+    first.take(site.horizon)
+    env.run(until=last)
+    refuse_deadlock(stations, site.horizon, dry)
 
 
 def _crew(env: Environment, crew: Crew, calendar: Calendar) -> Pool:

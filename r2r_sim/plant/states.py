@@ -40,6 +40,7 @@ SUB_STATES: dict[str, SubState] = {
         SubState("dose B", E10.PRODUCTIVE, True, "co-reactant is dosed into the batch"),
         SubState("purge B", E10.PRODUCTIVE, True, "gas is swept after dose B"),
         SubState("cool", E10.PRODUCTIVE, True, "batch is cooled"),
+        SubState("process", E10.PRODUCTIVE, True, "lots are worked on"),
         SubState("waiting for material", E10.STANDBY, True, "able to run, nothing to coat"),
         SubState("blocked", E10.STANDBY, True, "lots are done, and there is no room where they go"),
         SubState("waiting for crew", E10.STANDBY, True, "waits for people to load, unload or change"),
@@ -51,11 +52,15 @@ SUB_STATES: dict[str, SubState] = {
         SubState(
             "maintenance", E10.SCHEDULED_DOWN, False, "planned maintenance and cleaning, with the wait for its crew"
         ),
+        SubState("setup", E10.SCHEDULED_DOWN, False, "changed over to another product, with the wait for its crew"),
         SubState("start-up", E10.SCHEDULED_DOWN, True, "web runs to scrap after a planned stop"),
         SubState("waiting for repair", E10.UNSCHEDULED_DOWN, False, "failed, repair crew not yet there"),
+        SubState("waiting for spare", E10.UNSCHEDULED_DOWN, False, "failed, the part to repair it is not in stock"),
         SubState("repair", E10.UNSCHEDULED_DOWN, False, "failure under repair"),
+        SubState("assist", E10.UNSCHEDULED_DOWN, False, "short stop that an operator ends; no failure"),
         SubState("web break", E10.UNSCHEDULED_DOWN, False, "web is re-threaded"),
         SubState("start-up after failure", E10.UNSCHEDULED_DOWN, True, "web runs to scrap after an unplanned stop"),
+        SubState("paused", E10.NON_SCHEDULED, False, "work under way rests until the plant opens"),
         SubState("not scheduled", E10.NON_SCHEDULED, False, "unworked shift, holiday or shutdown"),
     )
 }

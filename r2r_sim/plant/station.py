@@ -7,21 +7,26 @@ A unit is one process. While it waits it is parked on a single event, which whoe
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from simpy import Environment
 from simpy.events import Event
 
 from r2r_sim.plant.accumulator import AccumulatorAtWork
+from r2r_sim.plant.buffer import Lot, Store
 from r2r_sim.plant.cabinet import Feed, SourceCabinet
 from r2r_sim.plant.calendar import NEVER, Calendar
 from r2r_sim.plant.failures import FailureClock, MaintenanceClock, Usage, failures_of, maintenance_of
 from r2r_sim.plant.instant import FIRST_ACTOR, Turn, after
-from r2r_sim.plant.model import BatchReactor, WebLine
+from r2r_sim.plant.model import FailureMode, Unit
 from r2r_sim.plant.pool import Pool
 from r2r_sim.plant.recorder import CODES, HOT, Recorder
+from r2r_sim.plant.spares import SpareStock
 from r2r_sim.plant.streams import Streams
+
+STARVED = CODES["waiting for material"]
+BLOCKED = CODES["blocked"]
 
 Steps = Generator[Event, Any, None]
 """Part of a process."""
@@ -39,6 +44,8 @@ class Site:
     crews: dict[str, Pool]
     cabinets: dict[str, SourceCabinet]
     accumulators: dict[str, AccumulatorAtWork]
+    stores: dict[str, Store] = field(default_factory=dict)
+    spares: dict[str, SpareStock] = field(default_factory=dict)
 
     def rank(self, index: int) -> int:
         """When a unit acts among all that act at an instant."""
@@ -61,10 +68,47 @@ class Need(NamedTuple):
     people: int
 
 
+def starved(store: Store) -> Mood:
+    """How a wait for lots counts."""
+    return Mood(STARVED, f"buffer:{store.buffer.name}", True)
+
+
+def blocked(store: Store) -> Mood:
+    """How a wait for room counts."""
+    return Mood(BLOCKED, f"room in buffer:{store.buffer.name}", True)
+
+
+class _Caller:
+    """A unit that is parked in a buffer: takes a lot or puts its own as soon as it is called, and then looks up."""
+
+    least = 1
+
+    def __init__(self, station: Station, lot: Lot | None = None) -> None:
+        self.lot = lot
+        self.called = False
+        self._station = station
+
+    def fed(self, store: Store, now: int) -> None:
+        """There is a lot."""
+        self.lot = store.take(now)
+        self._look_up()
+        store.admit(now)
+
+    def room(self, store: Store, now: int) -> None:
+        """There is room for the lot."""
+        assert self.lot is not None
+        self._look_up()
+        store.put(self.lot, now)
+
+    def _look_up(self) -> None:
+        self.called = True
+        self._station.poke()
+
+
 class Station:
     """Clocks, log and waits of one unit."""
 
-    def __init__(self, site: Site, index: int, unit: WebLine | BatchReactor) -> None:
+    def __init__(self, site: Site, index: int, unit: Unit) -> None:
         self.site = site
         self.index = index
         self.name = unit.name
@@ -75,6 +119,10 @@ class Station:
         self.maintenance = maintenance_of(unit.name, unit.maintenance, site.streams)
         self.waiting: tuple[Mood, int] | None = None
         """What the unit waits for, and since when."""
+        self.inputs: list[Store] = []
+        """Buffers from which the unit takes."""
+        self.blocked_at: Store | None = None
+        """The full buffer that the unit waits for."""
         self._feeds: list[tuple[SourceCabinet, Feed]] = []
         self._event: Turn | None = None
         self._alarms: set[int] = set()
@@ -178,17 +226,56 @@ class Station:
         yield from self.hold(code, end)
         self.failures.postpone(end)
 
+    def fetch(self, store: Store) -> Generator[Event, Any, Lot | None]:
+        """Take one lot, after a wait if need be; None if a calendar failure strikes before."""
+        if not store.level:
+            caller = _Caller(self)
+            store.takers.append(caller)
+            mood = starved(store)
+            if not (yield from self.wait(lambda: caller.called, lambda: mood)):
+                store.takers.remove(caller)
+                return None
+            return caller.lot
+        lot = store.take(self.now)
+        store.admit(self.now)
+        return lot
+
+    def deliver(self, lot: Lot, store: Store) -> Steps:
+        """Put a lot, after a wait for room, through calendar failures, if need be."""
+        while store.givers or store.level >= store.capacity:
+            caller = _Caller(self, lot)
+            store.givers.append(caller)
+            self.blocked_at, mood = store, blocked(store)
+            done = yield from self.wait(lambda: caller.called, lambda: mood)  # noqa: B023 - waits within the turn
+            self.blocked_at = None
+            if done:
+                return
+            store.givers.remove(caller)
+            yield from self.repairs()
+        store.put(lot, self.now)
+
     def strike(self) -> list[tuple[FailureClock, int]]:
         """The failures that strike now, each with the time its repair will take."""
         struck = [(clock, clock.repair()) for clock in self.failures.struck(self.usage, self.now)]
         for clock, repair in struck:
-            self.log.failure(clock.mode.name, self.now, repair)
+            self.log_failure(clock.mode, self.now, repair)
         return struck
+
+    def log_failure(self, mode: FailureMode, at: int, repair: int) -> None:
+        """Take down a failure, or a short stop that does not count as one."""
+        if mode.sub_state == "assist":
+            self.log.assist(mode.name, at, repair)
+        else:
+            self.log.failure(mode.name, at, repair)
 
     def repair(self, struck: Sequence[tuple[FailureClock, int]]) -> Steps:
         """Repair one after the other."""
         for clock, duration in struck:
             mode = clock.mode
+            if mode.spare is not None:
+                missing = Mood(CODES["waiting for spare"], f"spare:{mode.spare}", False)
+                wish = self.site.spares[mode.spare].wish(self.poke)
+                yield from self.wait(wish.is_granted, lambda missing=missing: missing)  # type: ignore[misc]
             mood = Mood(CODES["waiting for repair"], f"repair:{mode.crew}", False)
             yield from self.work(self.need(mode.crew, mode.people), mood, CODES[mode.sub_state], mode.name, duration)
             self.failures.renew(clock, self.usage, self.now)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from r2r_sim.plant.buffer import Lot
 from r2r_sim.plant.failures import FailureClock
 from r2r_sim.plant.model import WebLine
 from r2r_sim.plant.recorder import CODES
@@ -83,6 +84,14 @@ class WebLineProcess:
         self._startup_kind = _PLANNED
         self._failed = False
         self._stretch: Stretch | None = None
+
+    def start(self) -> None:
+        """Begin at time 0."""
+        self._site.env.process(self.run())
+
+    def held(self) -> tuple[Lot, ...]:
+        """Lots of buffers that are on the line: none."""
+        return ()
 
     def run(self) -> Steps:
         """Coat rolls until the horizon."""

@@ -1,0 +1,348 @@
+"""A machine at work on lots.
+
+Most of its life is one event a batch: take lots, reckon when they are done, hand them on. That path is a callback on an
+event that is used again and again, and looks at nothing that the machine does not have. Whatever takes more than time -
+people who are not there, a failure that needs a fitter, a changeover, closing - is a process of its own
+(:meth:`MachineProcess._troubled`) that lives until the lots are done.
+
+An operating-time failure that only costs time (no crew, no spare, work is resumed) is folded in: the batch ends later
+by the repair, and the log says when the machine stood.
+"""
+
+from __future__ import annotations
+
+from simpy.events import Event
+
+from r2r_sim.plant.alarm import Alarm
+from r2r_sim.plant.buffer import Lot, Store
+from r2r_sim.plant.calendar import NEVER
+from r2r_sim.plant.failures import FailureClock
+from r2r_sim.plant.flow import Births
+from r2r_sim.plant.model import Machine
+from r2r_sim.plant.needs import Resource, Setup, resource_of
+from r2r_sim.plant.recorder import CODES
+from r2r_sim.plant.routing import Routing
+from r2r_sim.plant.station import Mood, Site, Station, Steps, blocked, starved
+from r2r_sim.plant.streams import Sampler
+
+_BUSY, _IDLE, _FULL = range(3)
+
+
+class MachineProcess:
+    """A machine at work; it is a taker of its inputs and a giver to the buffers where its lots go."""
+
+    def __init__(self, site: Site, index: int, machine: Machine) -> None:
+        self.station = station = Station(site, index, machine)
+        self.machine = machine
+        self.least = machine.batch if machine.least is None else machine.least
+        """Lots without which no batch begins."""
+        self._site = site
+        self._env = site.env
+        self._calendar = site.calendar
+        self._log = station.log
+        self._usage = station.usage
+        self._failures = station.failures
+        self._inputs = station.inputs = [site.stores[name] for name in machine.inputs]
+        self._births = Births(machine.name, site.recorder.flow)
+        self._code = CODES[machine.sub_state]
+        self._times: dict[str, Sampler] = {
+            product: site.streams.sampler(time, machine.name, f"time: {product}")
+            for product, time in machine.times.items()
+        }
+        self._time = site.streams.sampler(machine.time, machine.name, "time")
+        self._routing = Routing(site, index, machine)
+        self._setup = None if machine.changeovers is None else Setup(site, station, machine)
+        self._need: Resource | None = resource_of(site, station, machine)
+        self._alarm = Alarm(site.env, self._ended, site.rank(index))
+        self._lots: list[Lot] = []
+        self._begun = 0
+        self._mode = _BUSY
+        self._starved = starved(self._inputs[0]) if self._inputs else None
+        self._blocked: dict[str, Mood] = {}
+        self._look_at = NEVER
+        """When it will look up while starved or blocked."""
+        closes = not site.calendar.always_open
+        self._watched = bool(machine.failures or machine.maintenance or closes)
+        self._plain = self._need is None and self._setup is None and not (closes and machine.at_close != "finish")
+        self._folds = all(
+            mode.clock in ("operating", "batches")
+            and mode.crew is None
+            and mode.spare is None
+            and mode.effect == "resume"
+            and not mode.scrap
+            for mode in machine.failures
+        )
+
+    def start(self) -> None:
+        """Begin at time 0."""
+        turn = self.station.after(0)
+        assert turn.callbacks is not None
+        turn.callbacks.append(lambda _: self._next(0))
+
+    def finish(self, horizon: int) -> None:
+        """Close what is open at the horizon: a wait."""
+        self.station.end_wait(horizon)
+
+    def held(self) -> tuple[Lot, ...]:
+        """The lots on it."""
+        return tuple(self._lots)
+
+    def fed(self, store: Store, now: int) -> None:
+        """There are lots in an input."""
+        self._end_wait(now)
+        if len(self._inputs) > 1:
+            self._leave_inputs()
+        if self._watched and self._is_due(now):
+            self._env.process(self._between())
+        else:
+            self._take(store, now)
+
+    def room(self, store: Store, now: int) -> None:
+        """There is room where the first lot goes."""
+        self._end_wait(now)
+        store.put(self._lots.pop(0), now)
+        self._deliver(now)
+
+    # between lots
+
+    def _next(self, now: int) -> None:
+        """Look for work; it holds nothing."""
+        if self._watched and self._is_due(now):
+            self._env.process(self._between())
+            return
+        if not self._inputs:
+            supply = self.machine.supply
+            due = None if supply.due is None else now + supply.due
+            self._lots = [
+                self._births.lot(supply.product, supply.quantity, now, due, supply.priority)
+                for _ in range(self.machine.batch)
+            ]
+            self._begin(now)
+            return
+        for store in self._inputs:
+            if store.level >= self.least:
+                self._take(store, now)
+                return
+        for store in self._inputs:
+            store.takers.append(self)
+        assert self._starved is not None
+        self._stand(_IDLE, self._starved, now)
+
+    def _is_due(self, now: int) -> bool:
+        """Whether there is something to do before the next lots, or the plant is closed."""
+        failures, usage = self._failures, self._usage
+        return (
+            usage.operating >= failures.operating
+            or now >= failures.calendar
+            or usage.batches >= failures.batches
+            or self.station.maintenance.due(usage, now) is not None
+            or not self._calendar.is_open(now)
+        )
+
+    def _between(self) -> Steps:
+        """Failures, maintenance that is due, and closed time; then the next lots."""
+        station = self.station
+        while True:
+            yield from station.repairs()
+            due = station.maintenance.due(self._usage, station.now)
+            if due is not None:
+                yield from station.maintain(due)
+            elif not self._calendar.is_open(station.now):
+                yield from station.stand_closed()
+            else:
+                break
+        self._next(station.now)
+
+    def _take(self, store: Store, now: int) -> None:
+        take = store.take
+        self._lots = [take(now) for _ in range(min(store.level, self.machine.batch))]
+        self._begin(now)
+        if store.givers:
+            store.admit(now)
+
+    # work
+
+    def _begin(self, now: int) -> None:
+        """Begin work on the lots."""
+        length = self._times.get(self._lots[0].product, self._time)() if self._times else self._time()
+        usage, failures = self._usage, self._failures
+        self._begun = now
+        self._log.batches_started += now < self._site.horizon
+        if self._plain:
+            if usage.operating + length < failures.operating and now + length < failures.calendar:
+                usage.operating += length
+                self._log.state(self._code, now, now + length)
+                self._alarm.set(length)
+                return
+            if self._folds:
+                self._alarm.set(self._folded(now, length) - now)
+                return
+        self._env.process(self._troubled(length))
+
+    def _ended(self, _: object) -> None:
+        self._end_work(int(self._env.now))
+
+    def _end_work(self, now: int) -> None:
+        """The lots are done."""
+        self._usage.batches += 1
+        self._routing.done(self._lots, self._begun, now)
+        self._deliver(now)
+
+    def _folded(self, now: int, length: int) -> int:
+        """Take down work with the failures that fall into it and cost nothing but time: when it ends."""
+        usage, failures, log = self._usage, self._failures, self._log
+        while usage.operating + length > failures.operating:
+            run = failures.operating - usage.operating
+            log.state(self._code, now, now + run)
+            usage.operating += run
+            length -= run
+            now += run
+            for clock in failures.struck(usage, now):
+                repair = clock.repair()
+                self.station.log_failure(clock.mode, now, repair)
+                log.state(CODES[clock.mode.sub_state], now, now + repair)
+                now += repair
+                failures.renew(clock, usage, now)
+        log.state(self._code, now, now + length)
+        usage.operating += length
+        return now + length
+
+    def _troubled(self, length: int) -> Steps:
+        """Work on the lots when it takes more than time."""
+        station, calendar, need = self.station, self._calendar, self._need
+        if self._setup is not None:
+            yield from self._setup.change_to(self._lots[0].product)
+        left = length
+        while True:
+            if need is not None and not need.pool.take(need.units, need.units * left):
+                yield from self._queue(need, left)
+            now = station.now
+            close = NEVER if self.machine.at_close == "finish" else calendar.next_close(now)
+            end, due = now + left, now + self._failures.operating - self._usage.operating
+            stop = min(end, due, self._failures.calendar, close)
+            self._log.state(self._code, now, stop)
+            self._usage.operating += stop - now
+            if need is not None:
+                need.use(now, stop, end)
+            if stop > now:
+                yield station.after(stop - now)
+            left = end - stop
+            if not left:
+                break
+            if stop == close:
+                opening = calendar.next_open(stop)
+                self._log.state(CODES["paused"], stop, opening)
+                yield station.after(opening - stop)
+                self._failures.postpone(opening)
+                left = left if self.machine.at_close == "pause" else length
+                continue
+            struck = station.strike()
+            yield from station.repair(struck)
+            left = self._harm(struck, left, length)
+            if not left:
+                break
+        self._end_work(station.now)
+
+    def _harm(self, struck: list[tuple[FailureClock, int]], left: int, length: int) -> int:
+        """What failures do to the lots under way: the work that is left after the repair."""
+        for clock, _ in struck:
+            mode = clock.mode
+            if mode.scrap:
+                self._routing.cut(self._lots, mode.scrap, mode.name)
+            if mode.effect == "restart":
+                left = length
+            elif mode.effect != "resume":
+                self._routing.spoil(mode)
+                return 0
+        return left
+
+    def _queue(self, need: Resource, left: int) -> Steps:
+        """Wait for people or flow, through calendar failures if need be."""
+        while True:
+            request = need.pool.request(need.units, self.station.poke, need.units * left)
+            if (yield from self.station.wait(request.is_granted, need.mood)):
+                return
+            need.pool.cancel(request)
+            yield from self.station.repairs()
+
+    # after work
+
+    def _deliver(self, now: int) -> None:
+        """Hand the lots on as far as there is room, and look for work when all are gone."""
+        lots = self._lots
+        while lots:
+            store = lots[0].goes
+            if store is None:
+                lot = lots.pop(0)
+                self._site.recorder.flow.leave(lot, now, lot.outcome)
+            elif store.level < store.capacity and not store.givers:
+                store.put(lots.pop(0), now)
+            else:
+                store.givers.append(self)
+                self.station.blocked_at = store
+                name = store.buffer.name
+                mood = self._blocked.get(name)
+                if mood is None:
+                    mood = self._blocked[name] = blocked(store)
+                self._stand(_FULL, mood, now)
+                return
+        self._next(now)
+
+    # waits
+
+    def _stand(self, mode: int, mood: Mood, now: int) -> None:
+        """Be starved or blocked from now on, until fed, or let in, or something else is due."""
+        self._mode = mode
+        self.station.waiting = mood, now
+        if self._watched:
+            self._look_up(now)
+
+    def _look_up(self, now: int) -> None:
+        """See to it that the machine looks up when something is due while it stands."""
+        at = self._failures.calendar
+        if self._mode == _IDLE:
+            at = min(at, self.station.maintenance.calendar)
+        if at < NEVER:
+            at = max(at, self._calendar.next_open(now))
+        if at <= self._site.horizon and not now < self._look_at <= at:
+            self._look_at = at
+            alarm = self.station.after(at - now)
+            assert alarm.callbacks is not None
+            alarm.callbacks.append(self._looks)
+
+    def _looks(self, _: Event) -> None:
+        now = int(self._env.now)
+        if now >= self._look_at:
+            self._look_at = NEVER
+        if self._mode == _BUSY:
+            return
+        opening = self._calendar.next_open(now)
+        if opening > now:
+            self._failures.postpone(opening)
+        if self._mode == _IDLE and opening == now and self._is_due(now):
+            self._end_wait(now)
+            self._leave_inputs()
+            self._env.process(self._between())
+        elif self._mode == _FULL and opening == now >= self._failures.calendar:
+            goes = self._lots[0].goes
+            assert goes is not None
+            goes.givers.remove(self)
+            self._end_wait(now)
+            self._env.process(self._repair_with_lots())
+        else:
+            self._look_up(now)
+
+    def _repair_with_lots(self) -> Steps:
+        yield from self.station.repairs()
+        self._deliver(self.station.now)
+
+    def _leave_inputs(self) -> None:
+        for store in self._inputs:
+            if self in store.takers:
+                store.takers.remove(self)
+
+    def _end_wait(self, now: int) -> None:
+        """Take down how long it was starved or blocked."""
+        self._mode = _BUSY
+        self.station.blocked_at = None
+        self.station.end_wait(now)

@@ -1,0 +1,77 @@
+"""What work on a machine needs beside the machine: people or flow, and the right setup."""
+
+from __future__ import annotations
+
+from r2r_sim.plant.cabinet import SourceCabinet
+from r2r_sim.plant.model import Machine
+from r2r_sim.plant.pool import Pool
+from r2r_sim.plant.recorder import CODES
+from r2r_sim.plant.station import Mood, Site, Station, Steps
+
+
+class Resource:
+    """People, or a flow from a cabinet, that the work of one machine needs all the time it lasts."""
+
+    def __init__(
+        self, site: Site, station: Station, machine: Machine, pool: Pool, cabinet: SourceCabinet | None
+    ) -> None:
+        self.pool = pool
+        self._cabinet = cabinet
+        self._site = site
+        self._station = station
+        self._task = machine.sub_state
+        self.units, self._name = machine.people, f"crew:{machine.crew}"
+        queue = "waiting for crew"
+        if machine.draw is not None:
+            self.units, self._name = machine.draw.flow, f"cabinet:{machine.draw.cabinet}"
+            queue = "waiting for cabinet"
+        self._queued = Mood(CODES[queue], self._name, True)
+        self._change = Mood(CODES["canister change"], self._name.replace("cabinet:", "canister:", 1), False)
+
+    def mood(self) -> Mood:
+        """How a wait for it counts now."""
+        return self._queued if self._cabinet is None or not self._cabinet.closed else self._change
+
+    def use(self, start: int, stop: int, end: int) -> None:
+        """It is lent from start to stop; the amount of a flow was taken for work until end."""
+        self.pool.release_at(self.units, stop, self.units * (end - stop) if self._cabinet else 0)
+        self._station.log.task(self._name, self._task, self.units, start, stop)
+        if self._cabinet is not None:
+            self._site.recorder.draw(self._station.index, self._cabinet.cabinet.precursor, self.units, start, stop)
+
+
+def resource_of(site: Site, station: Station, machine: Machine) -> Resource | None:
+    """What the work of a machine needs, or None."""
+    if machine.draw is not None:
+        cabinet = site.cabinets[machine.draw.cabinet]
+        return Resource(site, station, machine, cabinet.pool, cabinet)
+    if machine.crew is not None:
+        return Resource(site, station, machine, site.crews[machine.crew], None)
+    return None
+
+
+class Setup:
+    """The product for which a machine is set up, and what it takes to change."""
+
+    def __init__(self, site: Site, station: Station, machine: Machine) -> None:
+        assert machine.changeovers is not None
+        changeovers = self._changeovers = machine.changeovers
+        self._station = station
+        self._product = changeovers.first
+        self._otherwise = site.streams.sampler(changeovers.otherwise, machine.name, "changeover")
+        self._times = {
+            pair: site.streams.sampler(time, machine.name, f"changeover: {pair[0]} to {pair[1]}")
+            for pair, time in changeovers.times.items()
+        }
+
+    def change_to(self, product: str) -> Steps:
+        """Set the machine up for a product, if it is not."""
+        before, self._product = self._product, product
+        if before is None or before == product:
+            return
+        station, changeovers, code = self._station, self._changeovers, CODES["setup"]
+        duration = self._times.get((before, product), self._otherwise)()
+        if duration:
+            mood = Mood(code, f"crew:{changeovers.crew}", False)
+            need = station.need(changeovers.crew, changeovers.people)
+            yield from station.work(need, mood, code, f"changeover to {product}", duration)

@@ -1,0 +1,145 @@
+"""What buffers, sources, spares and machines must fulfil before they can run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from math import isclose
+
+from r2r_sim.errors import RunError
+from r2r_sim.plant.model import BatchReactor, Buffer, Machine, Order, PlantModel, Source, Variate
+from r2r_sim.plant.states import E10, SUB_STATES
+from r2r_sim.plant.streams import distribution, is_fixed
+
+
+def part_reasons(model: PlantModel) -> Iterator[str]:
+    """Every reason why the parts between the units, and the machines, cannot be simulated."""
+    buffers = {buffer.name for buffer in model.buffers}
+    spares = {spare.name for spare in model.spares}
+    for buffer in model.buffers:
+        yield from _buffer_reasons(buffer)
+    for source in model.sources:
+        yield from _source_reasons(source)
+        yield from _unknown(f"source {source.name}", (source.output,), buffers)
+    for spare in model.spares:
+        if spare.stock < 1:
+            yield f"spare {spare.name}: the stock is not positive"
+        yield from variate_reasons(f"spare {spare.name}, lead time", spare.lead_time)
+    for unit in model.units:
+        for mode in unit.failures:
+            if mode.spare is not None and mode.spare not in spares:
+                yield f"{unit.name}, {mode.name}: there is no spare {mode.spare}"
+            if not isinstance(unit, Machine) and mode.effect != "resume":
+                yield f"{unit.name}, {mode.name}: only a machine has work that does not resume"
+        if isinstance(unit, Machine):
+            yield from _machine_reasons(unit)
+            yield from _unknown(unit.name, (*unit.inputs, *_ends(unit)), buffers)
+        elif isinstance(unit, BatchReactor):
+            yield from _unknown(unit.name, _ends(unit) + (() if unit.input is None else (unit.input,)), buffers)
+    yield from _way_reasons(model)
+
+
+def variate_reasons(where: str, variate: Variate) -> Iterator[str]:
+    """Why a duration cannot be drawn."""
+    if is_fixed(variate):
+        if not 0 <= variate.mean < float("inf"):
+            yield f"{where}: a duration of {variate.mean:g}"
+        return
+    try:
+        distribution(variate)
+    except RunError as error:
+        yield f"{where}: {error}"
+
+
+def _buffer_reasons(buffer: Buffer) -> Iterator[str]:
+    where = f"buffer {buffer.name}"
+    if buffer.capacity is not None and buffer.capacity < 1:
+        yield f"{where}: the capacity is not positive; units without a buffer between them are one unit"
+    yield from _order_reasons(where, buffer.initial)
+    there = sum(order.lots for order in buffer.initial)
+    if buffer.capacity is not None and there > buffer.capacity:
+        yield f"{where}: {there} lots at the start, it holds {buffer.capacity}"
+
+
+def _source_reasons(source: Source) -> Iterator[str]:
+    where = f"source {source.name}"
+    if (source.between is None) == (not source.orders):
+        yield f"{where}: it needs either orders or a time between arrivals"
+    if source.between is not None:
+        yield from variate_reasons(where, source.between)
+        if source.between.mean < 1:
+            yield f"{where}: arrivals follow one another without an end at the same time"
+    yield from _order_reasons(where, (source.each, *source.orders))
+    for what in (source.surface, source.moisture):
+        if what is not None:
+            yield from variate_reasons(where, what)
+
+
+def _order_reasons(where: str, orders: Iterable[Order]) -> Iterator[str]:
+    if any(order.release < 0 or order.lots < 1 or order.quantity < 0 for order in orders):
+        yield f"{where}: a release or a quantity is negative, or there are no lots"
+
+
+def _machine_reasons(machine: Machine) -> Iterator[str]:
+    where = machine.name
+    least = machine.batch if machine.least is None else machine.least
+    if not 1 <= least <= machine.batch:
+        yield f"{where}: the least number of lots is not between 1 and the batch of {machine.batch}"
+    if len(set(machine.inputs)) < len(machine.inputs):
+        yield f"{where}: an input is named twice"
+    if not 0 <= machine.off_spec <= 1:
+        yield f"{where}: the off-spec probability is out of range"
+    if machine.sub_state not in SUB_STATES or SUB_STATES[machine.sub_state].e10 is not E10.PRODUCTIVE:
+        yield f"{where}: {machine.sub_state!r} is not a productive sub-state"
+    if machine.crew is not None and machine.draw is not None:
+        yield f"{where}: work needs people or a cabinet, not both"
+    if not machine.inputs and machine.time.mean < 1:
+        yield f"{where}: with an endless supply, work must take time"
+    times = [machine.time, *machine.times.values()]
+    if machine.changeovers is not None:
+        times += [machine.changeovers.otherwise, *machine.changeovers.times.values()]
+    for time in times:
+        yield from variate_reasons(where, time)
+    yield from _route_reasons(machine)
+
+
+def _route_reasons(machine: Machine) -> Iterator[str]:
+    where = machine.name
+    for quality in dict.fromkeys(route.quality for route in machine.routes):
+        routes = [route for route in machine.routes if route.quality == quality]
+        if any(route.share < 0 for route in routes) or not isclose(sum(route.share for route in routes), 1):
+            yield f"{where}: the shares of the routes for lots {quality or 'of any quality'} do not add up to 1"
+    for route in machine.routes:
+        if route.outcome == "rework" and route.to is None:
+            yield f"{where}: lots to be reworked cannot leave the plant"
+    if any(mode.effect == "rework" for mode in machine.failures) and not any(
+        route.quality == "rework" for route in machine.routes
+    ):
+        yield f"{where}: a failure leaves lots to be reworked, and there is no route for them"
+
+
+def _way_reasons(model: PlantModel) -> Iterator[str]:
+    """Buffers into which nothing comes, or out of which nothing goes."""
+    fed = {source.output for source in model.sources} | {b.name for b in model.buffers if b.initial}
+    drained: set[str] = set()
+    for unit in model.units:
+        if isinstance(unit, Machine):
+            drained.update(unit.inputs)
+            fed.update(_ends(unit))
+        elif isinstance(unit, BatchReactor):
+            drained.update(() if unit.input is None else (unit.input,))
+            fed.update(_ends(unit))
+    for buffer in model.buffers:
+        if buffer.name in drained - fed:
+            yield f"buffer {buffer.name}: nothing comes into it"
+        if buffer.name in fed - drained and buffer.capacity is not None:
+            yield f"buffer {buffer.name}: nobody takes from it, and it will be full"
+
+
+def _ends(unit: Machine | BatchReactor) -> tuple[str, ...]:
+    if isinstance(unit, BatchReactor):
+        return () if unit.output is None else (unit.output,)
+    return tuple(route.to for route in unit.routes if route.to is not None)
+
+
+def _unknown(where: str, names: Iterable[str], buffers: set[str]) -> Iterator[str]:
+    yield from (f"{where}: there is no buffer {name}" for name in dict.fromkeys(names) if name not in buffers)
