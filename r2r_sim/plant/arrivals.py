@@ -9,7 +9,6 @@ from simpy import Environment
 from r2r_sim.plant.alarm import Alarm
 from r2r_sim.plant.buffer import Lot, Store
 from r2r_sim.plant.flow import Births, FlowLog
-from r2r_sim.plant.instant import SERVING
 from r2r_sim.plant.model import Order, Source
 from r2r_sim.plant.streams import Sampler, Streams
 
@@ -21,7 +20,9 @@ class Arrivals:
     lot is in. The orders of a list come when they are released, and queue before the buffer.
     """
 
-    def __init__(self, env: Environment, source: Source, store: Store, flow: FlowLog, streams: Streams) -> None:
+    def __init__(
+        self, env: Environment, source: Source, store: Store, flow: FlowLog, streams: Streams, rank: int
+    ) -> None:
         self.source = source
         self.waiting: deque[Lot] = deque()
         """Lots that wait for room."""
@@ -32,7 +33,7 @@ class Arrivals:
         self._flow = flow
         self._births = Births(source.name, flow)
         self._orders = deque(sorted(source.orders, key=lambda order: order.release))
-        self._alarm = Alarm(env, self._ring, SERVING)
+        self._alarm = Alarm(env, self._ring, rank)
         self._between: Sampler | None = None
         if source.between is not None:
             self._between = streams.sampler(source.between, source.name, "between")

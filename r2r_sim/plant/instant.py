@@ -1,10 +1,10 @@
 """In which order things happen that happen at one instant.
 
-What comes back - people, flow, the unused rest of a dose - is there before anybody asks for it. Then lots and spares
+What comes back - people, flow, the unused rest of a dose - is there before anybody asks for it. Then spares
 arrive and those are served who wait in a queue; then cabinets act, in the order of the model, and then units, in the
 order of the model. A unit does all that it can do at an instant before the next one acts. What is granted to a unit
-that has acted already lets it act once more. A cabinet that closes looks at the end of the instant whether doses are
-under way.
+that has acted already lets it act once more. At the end of the instant lots come into the plant, and a cabinet that
+closes looks whether doses are under way.
 
 So the order does not depend on how many events lie between two decisions, and steps may be summed up.
 """

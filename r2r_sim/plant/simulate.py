@@ -38,8 +38,10 @@ def simulate(model: PlantModel, seed: int, replication: int = 0) -> ProductionRe
     check(model)
     site = build_site(model, seed, replication)
     units = [_process(site, index, unit) for index, unit in enumerate(model.units)]
-    flow = site.recorder.flow
-    sources = [Arrivals(site.env, source, site.stores[source.output], flow, site.streams) for source in model.sources]
+    flow, last = site.recorder.flow, site.rank(len(units))
+    sources = [
+        Arrivals(site.env, source, site.stores[source.output], flow, site.streams, last) for source in model.sources
+    ]
     for unit in units:
         unit.start()
     for source in sources:
