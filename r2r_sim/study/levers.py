@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from r2r_sim.catalog import Value
 from r2r_sim.errors import R2RError
-from r2r_sim.plant import BatchReactor, BatchStep, Cabinet, PlantModel, UnitInfo, Variate, WebLine
+from r2r_sim.plant import BatchReactor, BatchStep, Cabinet, PlantModel, Unit, UnitInfo, Variate, WebLine
 from r2r_sim.plant.build import build_plant
 from r2r_sim.process.registry import operating_points
 from r2r_sim.scenario import Scenario
@@ -15,7 +15,6 @@ from r2r_sim.scenario import Scenario
 STEP = 0.10
 """Levers are turned by this share."""
 LESS, MORE = f"-{STEP:.0%}", f"+{STEP:.0%}"
-Unit = WebLine | BatchReactor
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ def _unit_levers(unit: Unit) -> list[tuple[str, Callable[[PlantModel, Unit], Uni
         found += [(f"web speed {MORE}, supply with it", _faster_web), (f"roll change {LESS}", _faster_roll_change)]
         found += [(f"start-up scrap {LESS}", _less_startup)] if unit.startup_scrap else []
         found += [(f"reject {LESS}", _less_reject)] if unit.reject else []
-    else:
+    elif isinstance(unit, BatchReactor):
         found += [(f"process steps {LESS}", _faster_process), (f"load and unload {LESS}", _faster_handling)]
         found += [(f"mass loss {LESS}", _less_loss)] if unit.mass_loss else []
         found += [(f"off-spec batches {LESS}", _less_off_spec)] if unit.off_spec else []
