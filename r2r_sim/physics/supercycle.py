@@ -34,7 +34,7 @@ class Layer:
     """Cycles of one film."""
 
     formula: str
-    """Formula unit of the film, such as Ta2O5."""
+    """Formula unit of the film, such as Ta2O5; one that varies, such as NbOx, has a thickness but no atoms."""
     cycles: int
     """Cycles in one go."""
     growth_per_cycle: float
@@ -52,7 +52,6 @@ class Layer:
         for name in ("growth_per_cycle", "density", "molar_mass"):
             positive(name, getattr(self, name))
         not_negative("cycle_time", self.cycle_time)
-        formula_atoms(self.formula)
 
     @property
     def thickness(self) -> float:
@@ -71,7 +70,7 @@ class Layer:
 
     @property
     def atoms_per_area(self) -> Mapping[str, float]:
-        """Moles of atoms of each element [mol/m2]."""
+        """Moles of atoms of each element [mol/m2]; PhysicsError where the formula is none of whole numbers."""
         units = self.mass_per_area / self.molar_mass
         return {element: count * units for element, count in formula_atoms(self.formula).items()}
 

@@ -12,6 +12,7 @@ from r2r_sim.physics import gas, nitrogen
 from r2r_sim.physics.constants import STANDARD_PRESSURE, STANDARD_TEMPERATURE
 from r2r_sim.process.batch_limits import Dose, Pairs, cut_short, purge_limit, thermal_limits
 from r2r_sim.process.charge import Charge
+from r2r_sim.process.grown import composition_of, formula_of, layers_of
 from r2r_sim.process.operating_point import Consumption, Growth, Limit, OperatingPoint, Step
 from r2r_sim.process.recipe import Recipe, by_products
 from r2r_sim.scenario import BatchReactor, Scenario
@@ -265,6 +266,9 @@ def growth_of(
         ),
         coated_area=specific_surface,
         nucleation_cycles=recipe.nucleation_cycles,
+        layers=layers_of(recipe, supercycles, thicknesses, coverages),
+        composition=(composition := composition_of(recipe, thicknesses)),
+        formula=formula_of(recipe, composition),
     )
 
 

@@ -61,17 +61,42 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class LayerGrowth:
+    """What one chemistry adds to the film."""
+
+    label: str
+    """Name of the layer in steps and limits; empty for the only one."""
+    chemistry: str
+    film: str
+    """Formula unit."""
+    cycles: int
+    """Of this chemistry in the whole recipe."""
+    thickness: float
+    """All its cycles together [m]."""
+    share: float
+    """Of the thickness of the film [-]."""
+    growth_per_cycle: float
+    """Mean over its cycles, nucleation included [m]."""
+    coverage_a: float
+    coverage_b: float
+    precursors: tuple[str, str]
+    """Of half-cycles A and B."""
+
+
+@dataclass(frozen=True, slots=True)
 class Growth:
     """The film that results."""
 
     thickness: float
     """[m]"""
     growth_per_cycle: float
-    """Steady growth at the coverages reached [m]."""
+    """Steady growth at the coverages reached, mean over the cycles of a supercycle [m]."""
     coverage_a: float
+    """The lowest of all layers."""
     coverage_b: float
+    """The lowest of all layers."""
     sites: float
-    """Metal atoms added per square metre and cycle at saturation [1/m2]."""
+    """Metal atoms added per square metre and cycle at saturation, mean over the cycles of a supercycle [1/m2]."""
     mass_gain: float
     """Film mass per square metre of web [kg/m2], or per kg of powder [kg/kg]."""
     coated_area: float
@@ -84,6 +109,12 @@ class Growth:
     pore_diameter_after: float | None = None
     thickness_wanted: float | None = None
     """What the same cycles give at the saturation asked for, where a given speed or dose is beyond the limits [m]."""
+    layers: tuple[LayerGrowth, ...] = ()
+    """In the order of their first cycle."""
+    composition: Mapping[str, float] = field(default_factory=dict)
+    """Atoms of each element per metal atom; empty where a film has no formula of whole numbers."""
+    formula: str = ""
+    """The film as grown."""
 
 
 @dataclass(frozen=True, slots=True)

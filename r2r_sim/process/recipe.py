@@ -65,6 +65,8 @@ class Layer:
     """Of the film [kg/m3]."""
     molar_mass: float
     """Of the formula unit [kg/mol]."""
+    metal_atoms: int
+    """Atoms of the counted metal in a formula unit."""
     sites: float
     """Metal atoms per square metre and saturated cycle [1/m2]."""
     atoms_per_volume: float
@@ -274,6 +276,7 @@ def _layer(subcycle: Subcycle, temperature: float) -> Layer:
         growth_saturated=growth,
         density=density,
         molar_mass=film.molar_mass.mode,
+        metal_atoms=film.metal_atoms_per_formula,
         sites=sites,
         atoms_per_volume=sites / growth,
         precursor_a=chemistry.precursor_a,

@@ -17,6 +17,7 @@ from dataclasses import replace
 from r2r_sim.errors import Finding, InfeasibleError
 from r2r_sim.physics import gas, kinetics, nitrogen, pore_geometry, purge, web
 from r2r_sim.physics.constants import STANDARD_PRESSURE, STANDARD_TEMPERATURE
+from r2r_sim.process.grown import composition_of, formula_of, layers_of
 from r2r_sim.process.heads import told
 from r2r_sim.process.operating_point import Alternative, Consumption, Growth, Limit, OperatingPoint, Step
 from r2r_sim.process.recipe import by_products
@@ -158,6 +159,14 @@ def _growth(
         porosity_after=after,
         pore_diameter_after=state.narrowed.diameter,
         thickness_wanted=wanted if wanted > state.thickness else None,
+        layers=layers_of(
+            state.recipe,
+            state.supercycles,
+            state.thicknesses,
+            list(zip(coverages[::2], coverages[1::2], strict=True)),
+        ),
+        composition=(composition := composition_of(state.recipe, state.thicknesses)),
+        formula=formula_of(state.recipe, composition),
     )
 
 

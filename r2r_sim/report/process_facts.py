@@ -44,6 +44,16 @@ def _film(point: OperatingPoint) -> list[Fact]:
         ("Coverage after dose A", growth.coverage_a, "%"),
         ("Coverage after dose B", growth.coverage_b, "%"),
     ]
+    if len(growth.layers) > 1:
+        film.append(("Supercycles", float(point.supercycles), ""))
+        for layer in growth.layers:
+            film += [
+                (f"{layer.label}: cycles", float(layer.cycles), ""),
+                (f"{layer.label}: thickness", *display.nanometres(layer.thickness)),
+                (f"{layer.label}: coverage after dose A", layer.coverage_a, "%"),
+                (f"{layer.label}: coverage after dose B", layer.coverage_b, "%"),
+            ]
+        film += [(f"{element} per metal atom", count, "") for element, count in growth.composition.items()]
     if growth.nucleation_cycles:
         film.append(("Cycles lost to nucleation", growth.nucleation_cycles, ""))
     if growth.parasitic_share:

@@ -97,7 +97,7 @@ def explained(point: OperatingPoint) -> ExplainedPoint:
     facts = _web_facts(point) if point.consumption.basis == "hot_second" else _batch_facts(point)
     if point.consumption.basis == "hot_second":
         passes = "1 pass" if point.passes == 1 else f"{point.passes} passes"
-        headline = f"{point.unit}: web at {significant(point.rate * 60)} m/min, {passes} for {point.cycles} cycles"
+        headline = f"{point.unit}: web at {significant(point.rate * 60)} m/min, {passes} for {_cycles(point)}"
     elif point.is_continuous:
         hours = point.steps[0].duration / 3600
         rate = f"{significant(point.rate / hours)} kg/h"
@@ -116,6 +116,28 @@ def explained(point: OperatingPoint) -> ExplainedPoint:
         facts=(*facts, *_growth_facts(point)),
         limits=tuple(_limit(limit, roles.get(number, "")) for number, limit in enumerate(point.limits)),
     )
+
+
+def _cycles(point: OperatingPoint) -> str:
+    if point.supercycles == point.cycles:
+        return f"{point.cycles} cycles"
+    return f"{point.supercycles} supercycles of {point.cycles // point.supercycles} cycles"
+
+
+def _layer_facts(point: OperatingPoint) -> list[str]:
+    """What each layer of a supercycle adds, and what the film is as a whole."""
+    growth = point.growth
+    if len(growth.layers) < 2:
+        return []
+    facts = [
+        f"{layer.label}: {layer.cycles} cycles of {layer.chemistry}, {significant(layer.thickness * 1e9, 3)} nm "
+        f"({layer.share:.1%} of the film), coverage A {layer.coverage_a:.1%}, B {layer.coverage_b:.1%}"
+        for layer in growth.layers
+    ]
+    if growth.composition:
+        atoms = ", ".join(f"{element} {significant(count, 3)}" for element, count in growth.composition.items())
+        facts.append(f"{_cycles(point)} grow {growth.formula}: {atoms} per metal atom")
+    return facts
 
 
 def _limit(limit: Limit, role: str) -> ExplainedLimit:
@@ -158,7 +180,7 @@ def _growth_facts(point: OperatingPoint) -> list[str]:
     growth = point.growth
     per_cycle = significant(growth.growth_per_cycle * 1e10, 3)
     film = f"film {significant(growth.thickness * 1e9, 3)} nm at {per_cycle} angstrom a cycle"
-    facts = [f"{film}, coverage A {growth.coverage_a:.1%}, B {growth.coverage_b:.1%}"]
+    facts = [f"{film}, coverage A {growth.coverage_a:.1%}, B {growth.coverage_b:.1%}", *_layer_facts(point)]
     if growth.porosity_before is not None and growth.porosity_after is not None:
         facts.append(
             f"coats {significant(growth.coated_area)} m2 of surface per m2 of web; "
