@@ -21,6 +21,7 @@ from r2r_sim.catalog.access import (
     requirement,
     separator,
     spatial_web_defaults,
+    substrates,
 )
 from r2r_sim.catalog.base import Model
 from r2r_sim.catalog.equipment import EQUIPMENT, FluidisedBedDefaults, ReactorDefaults, SpatialWebDefaults
@@ -41,7 +42,7 @@ from r2r_sim.catalog.models import (
     VapourPressure,
     interpolate,
 )
-from r2r_sim.catalog.processes import Cell, HalfCycle, Layer, Process, Subcycle
+from r2r_sim.catalog.processes import Cell, HalfCycle, Layer, Process, Subcycle, Substrate
 from r2r_sim.catalog.quantity import Quantity, default, plain, quantity
 from r2r_sim.catalog.requirements import SeparatorFigures, Verdict, check_separator, judge_separator
 from r2r_sim.catalog.review import CathodeMaterial, CoatingMethod, Figure, Requirement
@@ -83,6 +84,7 @@ __all__ = [
     "SpatialWebDefaults",
     "Sticking",
     "Subcycle",
+    "Substrate",
     "SurfaceRange",
     "Value",
     "VapourPressure",
@@ -115,4 +117,5 @@ __all__ = [
     "show",
     "show_rows",
     "spatial_web_defaults",
+    "substrates",
 ]

@@ -20,7 +20,7 @@ from r2r_sim.catalog.equipment import EQUIPMENT, FluidisedBedDefaults, ReactorDe
 from r2r_sim.catalog.estimates import with_estimates
 from r2r_sim.catalog.identities import FilmIdentity, PrecursorIdentity, PrecursorName
 from r2r_sim.catalog.models import Chemistry, Entry, Film, Powder, Precursor, Separator, sourced
-from r2r_sim.catalog.processes import Cell, Process
+from r2r_sim.catalog.processes import Cell, Process, Substrate
 from r2r_sim.catalog.review import CathodeMaterial, CoatingMethod, Requirement, ReviewEntry, with_source
 from r2r_sim.errors import CatalogError, Finding
 
@@ -161,6 +161,13 @@ def precursor_names() -> Mapping[str, PrecursorName]:
     """What each name of a precursor in the review stands for."""
     file = "precursor_names.yaml"
     return MappingProxyType({name: _validated(PrecursorName, data, file) for name, data in _read(file).items()})
+
+
+@cache
+def substrates() -> Mapping[str, Substrate]:
+    """What each substrate of the reported processes is to a plant, by the review's name."""
+    file = "substrates.yaml"
+    return MappingProxyType({name: _validated(Substrate, data, file) for name, data in _read(file).items()})
 
 
 @cache

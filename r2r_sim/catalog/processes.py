@@ -41,6 +41,21 @@ class Subcycle(Model):
     """Growth of this subcycle alone; none where left open."""
 
 
+class Substrate(Model):
+    """What a substrate of the review is to a plant."""
+
+    form: Literal["powder", "separator", "foil", "wafer", "porous sheet"]
+    """What was coated."""
+    entry: str | None
+    """Material of the catalog to calculate with; none where it has none."""
+    stand_in: bool = False
+    """Whether that material is not the reported one."""
+    reason: str = ""
+    """Why this one, or why none."""
+    missing: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    """Figures that the catalog lacks, where it has no such material."""
+
+
 class Process(ReviewEntry):
     """A deposition as reported."""
 

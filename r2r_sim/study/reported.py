@@ -1,0 +1,327 @@
+"""From a process as the review reports it to a scenario on a suited kind of equipment.
+
+What the review or the catalog leaves open is named, number by number, and nothing is filled in: with one exception,
+told as a note. The specific surface of a powder, which a scenario has to state, is the middle of the catalog's range.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from r2r_sim import catalog, units
+from r2r_sim.catalog import Chemistry, Process, Subcycle, Substrate, Value
+from r2r_sim.errors import Finding, InputError, R2RError
+from r2r_sim.process.registry import operating_points
+from r2r_sim.scenario import Loaded, load_data
+from r2r_sim.study.equipment import Template, templates, with_process
+
+PREFERRED = ("fluidised_bed", "rotary_drum", "static_bed", "spatial_bed", "spatial_web")
+"""Kinds that are tried first, in this order; then the others by name."""
+WEB_FORMS = ("separator", "foil", "wafer")
+"""Forms of substrates that are planned on a roll."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a process asks of any equipment, as sections of a scenario."""
+
+    name: str
+    is_web: bool
+    process: Mapping[str, Any]
+    material: Mapping[str, Any]
+    findings: tuple[Finding, ...]
+    """Notes on what was read how; errors where a number is missing, and then the sections are not complete."""
+
+    @property
+    def missing(self) -> tuple[Finding, ...]:
+        """What is missing."""
+        return tuple(finding for finding in self.findings if finding.severity == "error")
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedProcess:
+    """A reported process on one kind of equipment, or what it lacks."""
+
+    process: str
+    kind: str
+    """Kind of equipment; empty where no kind can be tried."""
+    loaded: Loaded | None
+    """The scenario, with notes on what was assumed; None where a number is missing or no kind can run."""
+    findings: tuple[Finding, ...]
+    """Notes where there is a scenario; else what is missing or why it cannot run, named one by one."""
+
+
+def plan_process(name: str, kind: str = "") -> PlannedProcess:
+    """A scenario of a reported process on the first suited kind that can run it.
+
+    Parameters
+    ----------
+    name : id of a process of the catalog
+    kind : kind of equipment to plan on; by default each suited kind is tried, batch kinds for powders first
+
+    Raises
+    ------
+    CatalogError
+        If the catalog has no such process.
+    InputError
+        If the kind does not suit the material, or there is no such kind.
+    """
+    asked = ask(name)
+    if asked.missing:
+        return PlannedProcess(name, "", None, asked.findings)
+    tried = [one for one in _ordered(templates(webs=asked.is_web)) if kind in ("", one.kind)]
+    if not tried:
+        known = ", ".join(one.kind for one in templates(webs=asked.is_web))
+        raise InputError(f"{kind!r} does not suit {name}", hint=f"kinds for its material: {known}")
+    refused: list[Finding] = []
+    for template in tried:
+        try:
+            loaded = load_asked(asked, template)
+            operating_points(loaded.scenario)
+        except R2RError as error:
+            refused += [replace(one, message=f"{template.kind}: {one.message}") for one in errors_of(error)]
+            continue
+        return PlannedProcess(name, template.kind, loaded, loaded.findings)
+    return PlannedProcess(name, "", None, (*asked.findings, *_once(refused)))
+
+
+def errors_of(error: R2RError) -> list[Finding]:
+    """What an error says is wrong, without the notes beside it."""
+    return [finding for finding in error.as_findings() if finding.severity == "error"]
+
+
+def load_asked(asked: Asked, template: Template) -> Loaded:
+    """The process on a template's unit.
+
+    Raises
+    ------
+    InputError
+        With a finding for each number that is missing.
+    ScenarioError
+        If the scenario cannot be used, such as at a temperature outside the chemistry's window.
+    """
+    data, findings = with_process(template, asked.process, asked.material, asked.name)
+    if any(finding.severity == "error" for finding in findings):
+        raise InputError(f"{asked.name}: numbers are missing", findings=findings)
+    loaded = load_data(data, f"catalog: {asked.name}")
+    return replace(loaded, findings=(*asked.findings, *findings, *loaded.findings))
+
+
+def _ordered(found: tuple[Template, ...]) -> list[Template]:
+    rank = {kind: number for number, kind in enumerate(PREFERRED)}
+    return sorted(found, key=lambda one: (rank.get(one.kind, len(rank)), one.kind))
+
+
+def _once(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Each finding once, whatever kind said it."""
+    return tuple({(one.message.partition(": ")[2], one.path): one for one in reversed(findings)}.values())[::-1]
+
+
+# what the process asks ----------------------------------------------------------------------------------------------
+
+
+def ask(name: str) -> Asked:
+    """Process and material sections of a reported process, and what is missing for them.
+
+    Raises
+    ------
+    CatalogError
+        If the catalog has no such process.
+    """
+    entry = catalog.process(name)
+    substrate = catalog.substrates()[entry.substrate]
+    material, about_material = _material(entry, substrate)
+    process, about_process = _process(entry)
+    findings = [
+        replace(one, path=f"process.{entry.id}.{one.path}".rstrip("."), source=entry.source)
+        for one in (*about_material, *about_process)
+    ]
+    return Asked(f"{entry.name} ({entry.id})", substrate.form in WEB_FORMS, process, material, tuple(findings))
+
+
+def _lack(path: str, message: str, hint: str = "") -> Finding:
+    return Finding("plan.missing", message, "error", path, hint=hint)
+
+
+def _note(path: str, message: str) -> Finding:
+    return Finding("plan.assumed", message, "note", path)
+
+
+def _material(entry: Process, substrate: Substrate) -> tuple[dict[str, Any], list[Finding]]:
+    name = entry.powder or entry.separator or substrate.entry
+    if name is None:
+        return {}, [
+            _lack("substrate", f"the {figure} of {entry.substrate} is not known", substrate.reason)
+            for figure in substrate.missing
+        ]
+    findings = []
+    if substrate.stand_in:
+        findings.append(_note("substrate", f"reported on {entry.substrate}, calculated on {name}: {substrate.reason}"))
+    if substrate.form == "powder":
+        span = catalog.powder(name).specific_surface
+        middle = (span.low.mode + span.high.mode) / 2
+        surface = {
+            "low": span.low.text,
+            "mode": units.exact_text(float(f"{middle:.6g}"), span.low.unit),
+            "high": span.high.text,
+            "confidence": "estimate",
+            "source": "middle of the catalog's range; measure the powder at hand",
+        }
+        message = (
+            f"specific surface of {name}: {surface['mode']}, the middle of the catalog's range; it must be measured"
+        )
+        findings.append(_note("substrate", message))
+        return {"powder": name, "specific_surface": surface}, findings
+    if substrate.form == "separator":
+        (web,) = (one for one in templates(webs=True) if one.kind == "spatial_web")
+        depth = web.material["coated_depth"]
+        findings.append(_note("substrate", f"pores coated to {depth} from each face, as in {web.source}"))
+        return {"separator": name, "coated_depth": depth, "roll": web.material["roll"]}, findings
+    return {}, [_lack("substrate", f"the catalog has no {name} to coat on a roll", substrate.reason)]
+
+
+def _process(entry: Process) -> tuple[dict[str, Any], list[Finding]]:
+    findings = list(_open(entry))
+    layers = []
+    for place, subcycle in enumerate(entry.subcycles or (), 1):
+        where = f"subcycles[{place}]." if len(entry.subcycles or ()) > 1 else ""
+        chemistry, lacking = _chemistry(entry, subcycle, where)
+        findings += lacking
+        if chemistry is not None:
+            layers.append((subcycle, chemistry))
+    if any(finding.severity == "error" for finding in findings):
+        return {}, findings
+    assert entry.temperature is not None
+    low, high = entry.temperature.ends
+    data: dict[str, Any] = {"temperature": _middle(low, high).text}
+    if low.mode != high.mode:
+        findings.append(_note("temperature", f"reported at {low.text} to {high.text}: the middle is taken"))
+    if entry.inconsistency:
+        findings.append(_note("inconsistency", f"the report contradicts itself: {entry.inconsistency}"))
+    if len(layers) == 1:
+        data["chemistry"] = layers[0][1].id
+        data |= _film(entry, layers[0][1], findings)
+    else:
+        data["supercycle"] = [
+            {"chemistry": chemistry.id, "cycles": round(subcycle.cycles.mode)}
+            for subcycle, chemistry in layers
+            if subcycle.cycles is not None
+        ]
+        data |= _laminate(entry)
+    return data, findings
+
+
+def _open(entry: Process) -> Iterator[Finding]:
+    """What the review leaves open and every scenario has to state."""
+    if entry.temperature is None:
+        yield _lack("temperature", "the deposition temperature is left open")
+    if entry.thickness is None and entry.cycles is None:
+        yield _lack("thickness", "thickness and number of cycles are left open")
+    if not entry.subcycles:
+        yield _lack("subcycles", "the precursors are left open")
+        return
+    if entry.sequence == "open":
+        yield _lack("sequence", "the order of the half-cycles is not known", "the review lists the reactants only")
+    if len(entry.subcycles) > 1:
+        for place, subcycle in enumerate(entry.subcycles, 1):
+            if subcycle.cycles is None:
+                path = f"subcycles[{place}].cycles"
+                yield _lack(path, f"the cycles of {subcycle.deposits} in a supercycle are left open")
+
+
+def _chemistry(entry: Process, subcycle: Subcycle, where: str) -> tuple[Chemistry | None, list[Finding]]:
+    """The chemistry of a subcycle, or what keeps the catalog from having it."""
+    halves = [half.precursor for half in subcycle.half_cycles]
+    path = f"{where}half_cycles"
+    if entry.sequence == "open":
+        return None, []  # said already
+    if len(halves) != 2:
+        number = f"{len(halves)} half-cycles of {subcycle.deposits}, where a chemistry has two"
+        return None, [_lack(path, f"{number}: which pairs build the film is not known")]
+    if None in halves:
+        return None, [_lack(path, f"the name of a reactant of {subcycle.deposits} fits no compound")]
+    pair = tuple(str(half) for half in halves)
+    struck = any(half.plasma for half in subcycle.half_cycles)
+    found = [one for one in _chemistries() if _is(one, entry, subcycle, pair) and one.plasma == struck]
+    if not found:
+        plasma = " plasma" if struck else ""
+        message = f"growth per cycle, window and saturation of {subcycle.deposits} from {pair[0]} and {pair[1]}{plasma}"
+        lacking = [_lack(f"{where}chemistry", f"{message} are not known: the catalog has no such chemistry")]
+        lacking += [_lack(path, f"the catalog knows {one} by name only") for one in pair if not _in_full(one)]
+        return None, lacking + _stickings(path, pair)
+    return found[0], _stickings(path, pair)
+
+
+def _stickings(path: str, pair: tuple[str, ...]) -> list[Finding]:
+    return [
+        _lack(f"{path}.{one}.sticking", f"the sticking probability of {one} is not known")
+        for one in pair
+        if _in_full(one) and catalog.precursor(one).sticking is None
+    ]
+
+
+def _in_full(precursor: str) -> bool:
+    return precursor in catalog.ids("precursor")
+
+
+def _chemistries() -> list[Chemistry]:
+    return [catalog.chemistry(name) for name in catalog.ids("chemistry")]
+
+
+def _is(chemistry: Chemistry, entry: Process, subcycle: Subcycle, pair: tuple[str, ...]) -> bool:
+    if (chemistry.precursor_a, chemistry.precursor_b) != pair:
+        return False
+    alone = len(entry.subcycles or ()) == 1
+    return (alone and chemistry.film in entry.films) or catalog.film(chemistry.film).formula == subcycle.deposits
+
+
+def _film(entry: Process, chemistry: Chemistry, findings: list[Finding]) -> dict[str, Any]:
+    """How much of a single film, and its growth: as reported, else as the chemistry has it."""
+    growth = _growth(entry)
+    data: dict[str, Any] = {}
+    if growth is not None:
+        data["growth_per_cycle"] = {"value": growth.text, "source": growth.source, "confidence": growth.confidence}
+    else:
+        findings.append(_note("growth_per_cycle", f"growth per cycle as of the chemistry {chemistry.id}"))
+    counted = entry.cycles is not None and entry.cycles_count == "cycle"
+    if entry.thickness is not None and (growth is not None or not counted):
+        data["thickness"] = _most("thickness", entry.thickness.ends, findings).text
+    elif entry.cycles is not None:
+        data["cycles"] = round(_most("cycles", entry.cycles.ends, findings).mode)
+        if not counted:
+            findings.append(
+                _note("cycles_count", "the number is read as cycles, though it is not said what is counted")
+            )
+    return data
+
+
+def _growth(entry: Process) -> Value | None:
+    """Growth per cycle as reported: at the temperature, as stated per cycle, or thickness over cycles."""
+    if entry.growth_per_cycle is not None and entry.growth_basis == "cycle":
+        return _middle(*entry.growth_per_cycle.ends)
+    if entry.implied_growth is not None and entry.cycles_count == "cycle" and not entry.inconsistency:
+        assert entry.thickness is not None
+        base = replace(entry.thickness.ends[0], unit="angstrom")
+        return base.with_mode(float(f"{sum(entry.implied_growth) / 2:.4g}"))
+    return None
+
+
+def _laminate(entry: Process) -> dict[str, Any]:
+    if entry.thickness is not None:
+        return {"thickness": entry.thickness.ends[1].text}
+    assert entry.cycles is not None
+    return {"supercycles": round(entry.cycles.ends[1].mode)}
+
+
+def _most(what: str, ends: tuple[Value, Value], findings: list[Finding]) -> Value:
+    """The upper end of what was reported: the most that a plant would have to make."""
+    low, high = ends
+    if low.mode != high.mode:
+        findings.append(_note(what, f"{what} reported from {low.text} to {high.text}: the upper end is taken"))
+    return high
+
+
+def _middle(low: Value, high: Value) -> Value:
+    return high if low.mode == high.mode else high.with_mode(float(f"{(low.mode + high.mode) / 2:.6g}"))
