@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 from r2r_sim._version import __version__
 
 if TYPE_CHECKING:
-    from r2r_sim.api import explain, load, run, validate, window, write_workbook
+    from r2r_sim.api import explain, load, plan_process, run, validate, window, write_workbook
 
-__all__ = ["__version__", "explain", "load", "run", "validate", "window", "write_workbook"]
+__all__ = ["__version__", "explain", "load", "plan_process", "run", "validate", "window", "write_workbook"]
 
 
 def __getattr__(name: str) -> Any:

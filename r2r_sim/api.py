@@ -12,6 +12,7 @@ from r2r_sim.errors import Finding, ScenarioError
 if TYPE_CHECKING:
     from r2r_sim.report import Written
     from r2r_sim.study.explain import Explanation
+    from r2r_sim.study.reported import PlannedProcess
     from r2r_sim.study.result import StudyResult
     from r2r_sim.study.runs import Progress
     from r2r_sim.study.window import WindowMap
@@ -61,6 +62,33 @@ def explain(scenario: planned.Loaded | str | Path) -> Explanation:
     from r2r_sim.study.study import explain_scenario
 
     return explain_scenario(_loaded(scenario))
+
+
+def plan_process(name: str, kind: str = "", *, on: str = "", overrides: Sequence[str] = ()) -> PlannedProcess:
+    """A process of the catalog, such as ``t4-9-zro2``, as a scenario on a suited kind of equipment.
+
+    Parameters
+    ----------
+    name : id of a process; ``r2r-sim catalog process`` lists them
+    kind : kind of equipment; by default the first suited one that can run it
+    on : powder or separator of the catalog to coat in place of the reported substrate
+    overrides : ``path=value`` texts as for ``--set``; what they state is not missing
+
+    Returns
+    -------
+    The scenario, ready for :func:`explain`, with a note on everything that was assumed; or a finding for each number
+    that is missing.
+
+    Raises
+    ------
+    CatalogError
+        If the catalog has no such process or material.
+    InputError
+        If the kind does not suit the material.
+    """
+    from r2r_sim.study.reported import plan_process as planned_process
+
+    return planned_process(name, kind, on=on, overrides=overrides)
 
 
 def run(

@@ -28,6 +28,7 @@ from r2r_sim.cli.manners import (
     tell,
     write,
 )
+from r2r_sim.cli.physics import explain, select
 from r2r_sim.cli.studies import bottleneck, compare
 from r2r_sim.errors import InputError
 
@@ -104,24 +105,6 @@ def run(
         if record is not None:
             told.append(f"wrote: {record} ({result.provenance.replications} records)")
         console.show_result(result)
-        tell(told)
-
-
-@app.command()
-def explain(
-    scenario: ScenarioFile, json: JsonFile = None, overwrite: Overwrite = False, set_: Overrides = None
-) -> None:
-    """Show the operating point, every limit, the binding one and the next, with the numbers that enter."""
-    with friendly():
-        import r2r_sim
-        from r2r_sim.report import console_explain, write_json
-
-        refuse_early(json, ".json")
-        explanation = r2r_sim.explain(load(scenario, set_ or []))
-        told = []
-        if json is not None:
-            told.append(write(lambda: write_json(explanation.as_dict(), json, overwrite=overwrite)))
-        console_explain.show_explanation(explanation)
         tell(told)
 
 
@@ -258,31 +241,8 @@ def window(
         tell(told)
 
 
-@app.command()
-def select(
-    process: Annotated[
-        str, typer.Argument(metavar="PROCESS", help="Scenario file, or a chemistry of the catalog by its id.")
-    ],
-    demand: Annotated[
-        str, typer.Option("--demand", metavar="RATE", help='Good output wanted: "10 t/day" or "10000 m2/day".')
-    ],
-    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
-    set_: Overrides = None,
-) -> None:
-    """Put the kinds of reactor side by side for one process: units needed, what binds, why one cannot run."""
-    with friendly():
-        import r2r_sim
-        from r2r_sim.report import console
-        from r2r_sim.study.select import select as choose
-
-        is_file = Path(process).suffix.lower() in (".yaml", ".yml") or Path(process).is_file()
-        found = choose(r2r_sim.load(process) if is_file else process, demand, set_ or [])
-        if json:
-            print_json(found.as_dict())
-        else:
-            console.show_selection(found)
-
-
+app.command()(explain)
+app.command()(select)
 app.command()(compare)
 app.command()(bottleneck)
 

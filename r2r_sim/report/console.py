@@ -18,7 +18,6 @@ from r2r_sim.errors import Finding, R2RError
 if TYPE_CHECKING:
     from r2r_sim.study.curves import Curves
     from r2r_sim.study.result import StudyResult
-    from r2r_sim.study.select import Selection
     from r2r_sim.study.window import WindowMap
 
 COLOURS = {"error": "bold red", "warning": "yellow", "note": "dim"}
@@ -104,30 +103,6 @@ def show_window(found: WindowMap) -> None:
         console.print(f"the scenario: {number(found.mark.speed)} m/min, {escape(found.mark.binding)} binds")
     else:
         console.print(f"[dim]{escape(found.note)}[/]")
-
-
-def show_selection(selection: Selection) -> None:
-    """Kinds of reactor side by side."""
-    console = make_console()
-    console.print(f"[bold]{escape(selection.process)}, {number(selection.demand)} {selection.unit}[/]")
-    console.print(f"[dim]{escape(selection.recipe)}[/]")
-    mass = "g/m2" if selection.unit == "m2/day" else "kg/t"
-    scale = 1000.0 if selection.unit == "m2/day" else 1.0
-    table = make_table("", "kind", "units, at least", f"{selection.unit} each", f"precursors, {mass}", "binds", "then")
-    for row in selection.choices:
-        if row.per_unit is not None:
-            drawn = ", ".join(f"{name} {number(amount * scale, 3)}" for name, amount in row.precursors.items())
-            cells = (number(row.per_unit), escape(drawn), escape(row.binds), escape(row.then))
-            table.add_row(row.kind, str(row.units_needed), *cells)
-    if any(row.per_unit is not None for row in selection.choices):
-        console.print(table)
-    for row in selection.choices:
-        if row.per_unit is None:
-            console.print(f"[yellow]{row.kind} cannot run:[/] {escape(row.reason)}")
-    console.print(
-        "[dim]one unit of each with the equipment of its ready scenario (`r2r-sim new` lists them), by the closed-form "
-        "estimate; waiting for what several units share comes on top: simulate the kind you choose[/]"
-    )
 
 
 def show_result(result: StudyResult) -> None:

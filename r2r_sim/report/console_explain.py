@@ -30,12 +30,12 @@ MOST_UNSURE = 3
 
 def show_explanation(explanation: Explanation) -> None:
     """Operating points with limits, film, the separator, every number that enters, and the equations."""
-    console = _out()
+    console = wide_console()
     console.print(f"[bold]{escape(explanation.name)}[/]")
     for point, operating in zip(explanation.points, explanation.operating, strict=True):
         console.print()
         console.print(f"[bold]{escape(point.headline)}[/]")
-        limits = _table("limit", "allows", "margin", "")
+        limits = plain_table("limit", "allows", "margin", "", right=("allows", "margin"))
         for limit in point.limits:
             limits.add_row(escape(limit.name), escape(limit.allows), limit.margin, limit.role)
         console.print(limits)
@@ -56,24 +56,28 @@ def show_explanation(explanation: Explanation) -> None:
     show_findings(explanation.findings)
 
 
-def _out() -> Console:
+def wide_console() -> Console:
+    """A console that wraps where somebody reads, and leaves a row on one line where a program does."""
     # made at each use: tests and notebooks swap the streams
     wide = not sys.stdout.isatty() and "COLUMNS" not in os.environ
     return Console(highlight=False, width=PIPED_WIDTH if wide else None)
 
 
-def _table(*columns: str) -> Table:
+def plain_table(*columns: str, right: Sequence[str] = ()) -> Table:
+    """A table without lines; its first column and those of numbers stay in one piece."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for position, column in enumerate(columns):
-        right = column in ("value", "output", "allows", "margin", "bare", "coated")
-        table.add_column(column, justify="right" if right else "left", no_wrap=position == 0 or right, overflow="fold")
+        number_like = column in right
+        table.add_column(
+            column, justify="right" if number_like else "left", no_wrap=position == 0 or number_like, overflow="fold"
+        )
     return table
 
 
 def _show_separator(console: Console, separator: CoatedSeparator) -> None:
     console.print()
     console.print("[bold]The coated separator against what separators have to meet[/]")
-    table = _table("requirement", "bare", "coated", "", "asked for")
+    table = plain_table("requirement", "bare", "coated", "", "asked for", right=("bare", "coated"))
     for row in separator.verdicts:
         before, after = (
             "" if value is None else f"{number(value)} {row.unit}".strip() for value in (row.before, row.after)
@@ -94,7 +98,7 @@ def _show_inputs(console: Console, unit: str, rows: Sequence[EnteringInput]) -> 
     console.print()
     console.print(f"[bold]Inputs of {escape(unit)} that move its output, and where they come from[/]")
     if moving:
-        table = _table("input", "value", "more", "output", "known", "range; source")
+        table = plain_table("input", "value", "more", "output", "known", "range; source", right=("value", "output"))
         for row in moving:
             effect = "stops it" if row.effect is None else f"{row.effect:+.1%}"
             cells = (_short(row), escape(row.value), row.change.split(" of ")[0], effect, _confidence(row))
@@ -107,7 +111,7 @@ def _show_inputs(console: Console, unit: str, rows: Sequence[EnteringInput]) -> 
     if rest:
         console.print()
         console.print(f"[bold]Inputs of {escape(unit)} that enter too[/] [dim](known for sure, or not binding now)[/]")
-        table = _table("input", "value", "known", "range; source")
+        table = plain_table("input", "value", "known", "range; source", right=("value",))
         for row in rest:
             table.add_row(_short(row), escape(row.value), _confidence(row), _source(console, row, 62))
         console.print(table)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from r2r_sim import catalog, units
@@ -51,22 +52,35 @@ class Template:
 
 def templates(*, webs: bool, own: Loaded | None = None) -> tuple[Template, ...]:
     """One unit of each kind: the planner's own where the file has it, else that of a ready scenario; by kind."""
-    found: dict[str, Template] = {}
-    for loaded, name in [(own, ""), *((None, ready) for ready in _ready_names())]:
-        plan = loaded if loaded is not None or not name else load_ready(name)
-        if plan is None or plan.scenario.is_web != webs:
-            continue
-        group = GROUPS[0] if webs else GROUPS[1]
-        for item in plan.data["plant"].get(group, ()):
-            kind = str(item["kind"])
-            if kind not in found:
-                plant = copy.deepcopy(dict(plan.data["plant"]))
-                plant[group] = [{**copy.deepcopy(item), "count": 1}]
-                used = precursors_of(plan.data["process"])
-                found[kind] = Template(
-                    kind, name or plan.source, not name, webs, plant, copy.deepcopy(plan.data["material"]), used
-                )
+    found = {one.kind: one for one in _ready_templates(webs)}
+    if own is not None and own.scenario.is_web == webs:
+        found |= {one.kind: one for one in reversed(_templates(own, own.source, own=True))}
     return tuple(found[kind] for kind in sorted(found))
+
+
+@cache
+def _ready_templates(webs: bool) -> tuple[Template, ...]:
+    found: dict[str, Template] = {}
+    for name in _ready_names():
+        plan = load_ready(name)
+        if plan.scenario.is_web == webs:
+            for one in _templates(plan, name, own=False):
+                found.setdefault(one.kind, one)
+    return tuple(found.values())
+
+
+def _templates(plan: Loaded, source: str, *, own: bool) -> list[Template]:
+    """Each unit of a scenario as a template."""
+    is_web = plan.scenario.is_web
+    group = GROUPS[0] if is_web else GROUPS[1]
+    used = precursors_of(plan.data["process"])
+    found = []
+    for item in plan.data["plant"].get(group, ()):
+        plant = copy.deepcopy({**plan.data["plant"], group: [{**item, "count": 1}]})
+        found.append(
+            Template(str(item["kind"]), source, own, is_web, plant, copy.deepcopy(plan.data["material"]), used)
+        )
+    return found
 
 
 def _ready_names() -> list[str]:

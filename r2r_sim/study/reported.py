@@ -6,19 +6,22 @@ told as a note. The specific surface of a powder, which a scenario has to state,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import Any
 
 from r2r_sim import catalog, units
 from r2r_sim.catalog import Chemistry, Process, Subcycle, Substrate, Value
-from r2r_sim.errors import Finding, InputError, R2RError
+from r2r_sim.errors import CatalogError, Finding, InputError, R2RError
 from r2r_sim.process.registry import operating_points
 from r2r_sim.scenario import Loaded, load_data
 from r2r_sim.study.equipment import Template, templates, with_process
 
 PREFERRED = ("fluidised_bed", "rotary_drum", "static_bed", "spatial_bed", "spatial_web")
 """Kinds that are tried first, in this order; then the others by name."""
+FILM = frozenset(("process.thickness", "process.cycles", "process.supercycles"))
+"""Paths that say how much film is wanted."""
 WEB_FORMS = ("separator", "foil", "wafer")
 """Forms of substrates that are planned on a roll."""
 
@@ -53,22 +56,24 @@ class PlannedProcess:
     """Notes where there is a scenario; else what is missing or why it cannot run, named one by one."""
 
 
-def plan_process(name: str, kind: str = "") -> PlannedProcess:
+def plan_process(name: str, kind: str = "", *, on: str = "", overrides: Sequence[str] = ()) -> PlannedProcess:
     """A scenario of a reported process on the first suited kind that can run it.
 
     Parameters
     ----------
     name : id of a process of the catalog
     kind : kind of equipment to plan on; by default each suited kind is tried, batch kinds for powders first
+    on : powder or separator of the catalog to coat in place of the reported substrate
+    overrides : ``path=value`` texts as for ``--set``; what they state is not missing
 
     Raises
     ------
     CatalogError
-        If the catalog has no such process.
+        If the catalog has no such process, or no such material.
     InputError
         If the kind does not suit the material, or there is no such kind.
     """
-    asked = ask(name)
+    asked = ask(name, on=on, stated=[text.partition("=")[0].strip() for text in overrides])
     if asked.missing:
         return PlannedProcess(name, "", None, asked.findings)
     tried = [one for one in _ordered(templates(webs=asked.is_web)) if kind in ("", one.kind)]
@@ -78,7 +83,7 @@ def plan_process(name: str, kind: str = "") -> PlannedProcess:
     refused: list[Finding] = []
     for template in tried:
         try:
-            loaded = load_asked(asked, template)
+            loaded = load_asked(asked, template, overrides)
             operating_points(loaded.scenario)
         except R2RError as error:
             refused += [replace(one, message=f"{template.kind}: {one.message}") for one in errors_of(error)]
@@ -92,7 +97,7 @@ def errors_of(error: R2RError) -> list[Finding]:
     return [finding for finding in error.as_findings() if finding.severity == "error"]
 
 
-def load_asked(asked: Asked, template: Template) -> Loaded:
+def load_asked(asked: Asked, template: Template, overrides: Sequence[str] = ()) -> Loaded:
     """The process on a template's unit.
 
     Raises
@@ -105,7 +110,7 @@ def load_asked(asked: Asked, template: Template) -> Loaded:
     data, findings = with_process(template, asked.process, asked.material, asked.name)
     if any(finding.severity == "error" for finding in findings):
         raise InputError(f"{asked.name}: numbers are missing", findings=findings)
-    loaded = load_data(data, f"catalog: {asked.name}")
+    loaded = load_data(data, f"catalog: {asked.name}", overrides)
     return replace(loaded, findings=(*asked.findings, *findings, *loaded.findings))
 
 
@@ -122,18 +127,21 @@ def _once(findings: list[Finding]) -> tuple[Finding, ...]:
 # what the process asks ----------------------------------------------------------------------------------------------
 
 
-def ask(name: str) -> Asked:
+def ask(name: str, *, on: str = "", stated: Collection[str] = ()) -> Asked:
     """Process and material sections of a reported process, and what is missing for them.
+
+    ``on`` is a material of the catalog to coat in place of the reported substrate; ``stated`` are paths that are given
+    elsewhere, so that they are not missing.
 
     Raises
     ------
     CatalogError
-        If the catalog has no such process.
+        If the catalog has no such process, or no such material.
     """
     entry = catalog.process(name)
-    substrate = catalog.substrates()[entry.substrate]
-    material, about_material = _material(entry, substrate)
-    process, about_process = _process(entry)
+    substrate = _replaced(on) if on else catalog.substrates()[entry.substrate]
+    material, about_material = _material(entry, substrate, on)
+    process, about_process = _process(entry, stated)
     findings = [
         replace(one, path=f"process.{entry.id}.{one.path}".rstrip("."), source=entry.source)
         for one in (*about_material, *about_process)
@@ -149,8 +157,19 @@ def _note(path: str, message: str) -> Finding:
     return Finding("plan.assumed", message, "note", path)
 
 
-def _material(entry: Process, substrate: Substrate) -> tuple[dict[str, Any], list[Finding]]:
-    name = entry.powder or entry.separator or substrate.entry
+def _replaced(on: str) -> Substrate:
+    """A material of the catalog as a substrate."""
+    for form in ("powder", "separator"):
+        if on in catalog.ids(form):
+            return Substrate(form=form, entry=on, stand_in=True, reason="as asked")
+    known = [*catalog.ids("powder"), *catalog.ids("separator")]
+    close = get_close_matches(on.lower(), known, n=1, cutoff=0.5)
+    hint = f"did you mean {close[0]}? " if close else ""
+    raise CatalogError(f"the catalog has no powder or separator {on!r}", hint=f"{hint}known: {', '.join(known)}")
+
+
+def _material(entry: Process, substrate: Substrate, on: str) -> tuple[dict[str, Any], list[Finding]]:
+    name = on or entry.powder or entry.separator or substrate.entry
     if name is None:
         return {}, [
             _lack("substrate", f"the {figure} of {entry.substrate} is not known", substrate.reason)
@@ -182,8 +201,8 @@ def _material(entry: Process, substrate: Substrate) -> tuple[dict[str, Any], lis
     return {}, [_lack("substrate", f"the catalog has no {name} to coat on a roll", substrate.reason)]
 
 
-def _process(entry: Process) -> tuple[dict[str, Any], list[Finding]]:
-    findings = list(_open(entry))
+def _process(entry: Process, stated: Collection[str]) -> tuple[dict[str, Any], list[Finding]]:
+    findings = list(_open(entry, stated))
     layers = []
     for place, subcycle in enumerate(entry.subcycles or (), 1):
         where = f"subcycles[{place}]." if len(entry.subcycles or ()) > 1 else ""
@@ -193,11 +212,12 @@ def _process(entry: Process) -> tuple[dict[str, Any], list[Finding]]:
             layers.append((subcycle, chemistry))
     if any(finding.severity == "error" for finding in findings):
         return {}, findings
-    assert entry.temperature is not None
-    low, high = entry.temperature.ends
-    data: dict[str, Any] = {"temperature": _middle(low, high).text}
-    if low.mode != high.mode:
-        findings.append(_note("temperature", f"reported at {low.text} to {high.text}: the middle is taken"))
+    data: dict[str, Any] = {}
+    if entry.temperature is not None:
+        low, high = entry.temperature.ends
+        data["temperature"] = _middle(low, high).text
+        if low.mode != high.mode and "process.temperature" not in stated:
+            findings.append(_note("temperature", f"reported at {low.text} to {high.text}: the middle is taken"))
     if entry.inconsistency:
         findings.append(_note("inconsistency", f"the report contradicts itself: {entry.inconsistency}"))
     if len(layers) == 1:
@@ -210,15 +230,19 @@ def _process(entry: Process) -> tuple[dict[str, Any], list[Finding]]:
             if subcycle.cycles is not None
         ]
         data |= _laminate(entry)
+    if not FILM.isdisjoint(stated):
+        data = {key: value for key, value in data.items() if f"process.{key}" not in FILM}
     return data, findings
 
 
-def _open(entry: Process) -> Iterator[Finding]:
-    """What the review leaves open and every scenario has to state."""
-    if entry.temperature is None:
-        yield _lack("temperature", "the deposition temperature is left open")
-    if entry.thickness is None and entry.cycles is None:
-        yield _lack("thickness", "thickness and number of cycles are left open")
+def _open(entry: Process, stated: Collection[str]) -> Iterator[Finding]:
+    """What the review leaves open, nobody states, and every scenario has to."""
+    if entry.temperature is None and "process.temperature" not in stated:
+        hint = '--set "process.temperature=... degC"'
+        yield _lack("temperature", "the deposition temperature is left open", hint)
+    if entry.thickness is None and entry.cycles is None and FILM.isdisjoint(stated):
+        hint = '--set "process.thickness=... nm"'
+        yield _lack("thickness", "thickness and number of cycles are left open", hint)
     if not entry.subcycles:
         yield _lack("subcycles", "the precursors are left open")
         return
@@ -311,8 +335,7 @@ def _growth(entry: Process) -> Value | None:
 def _laminate(entry: Process) -> dict[str, Any]:
     if entry.thickness is not None:
         return {"thickness": entry.thickness.ends[1].text}
-    assert entry.cycles is not None
-    return {"supercycles": round(entry.cycles.ends[1].mode)}
+    return {} if entry.cycles is None else {"supercycles": round(entry.cycles.ends[1].mode)}
 
 
 def _most(what: str, ends: tuple[Value, Value], findings: list[Finding]) -> Value:

@@ -1,26 +1,31 @@
-"""Which kind of reactor for a process: the kinds side by side, each with the equipment of its ready scenario."""
+"""Which kind of reactor for a process: the kinds side by side, with a planner's own equipment where there is some."""
 
 from __future__ import annotations
 
-import copy
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from difflib import get_close_matches
 from typing import Any
 
 from r2r_sim import catalog, units
-from r2r_sim.errors import InfeasibleError, InputError, R2RError
+from r2r_sim.catalog import EQUIPMENT
+from r2r_sim.errors import CatalogError, Finding, InputError, R2RError
 from r2r_sim.plant.build import build_plant
 from r2r_sim.plant.estimate import estimate
+from r2r_sim.process import OperatingPoint
 from r2r_sim.process.registry import operating_points
-from r2r_sim.scenario import Loaded, load_data, load_ready, ready_scenarios
+from r2r_sim.scenario import Loaded, Scenario, input_rows, load_data, load_ready
+from r2r_sim.scenario.forms import names_at
+from r2r_sim.study.equipment import Template, templates, with_process
+from r2r_sim.study.reported import Asked, ask, errors_of
 from r2r_sim.study.sentences import limits_in_words
+from r2r_sim.study.separator import coated_separators, separator_findings
 
 REFERENCES = {"m2/day": "separator_al2o3_r2r", "t/day": "nmc811_al2o3_fluidised_bed"}
 """Ready scenarios whose recipe and material are meant where only a chemistry is named."""
-CHECK = "check_"
-"""Ready scenarios whose name begins so are hand cases, not equipment to choose from."""
+EVERY = "*"
+"""Stands for every kind in an override."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,9 @@ class Choice:
 
     kind: str
     ready: str
-    """The ready scenario that its equipment is taken from."""
+    """The ready scenario that its equipment is taken from, or the planner's own file."""
+    own: bool
+    """Whether the equipment is the planner's own."""
     per_unit: float | None
     """Good output of one unit by the closed-form estimate [m2/day or t/day]; None where it cannot run."""
     unit: str
@@ -39,6 +46,12 @@ class Choice:
     """Vapour supplied per good output [kg/m2 or kg/t]."""
     binds: str
     then: str
+    settings: int
+    """Figures of the unit that stand in its section or are its defaults."""
+    estimates: int
+    """How many of them are estimates."""
+    warnings: tuple[str, ...]
+    """What to know of it: given values beyond a limit, pressures that are assumed, a requirement missed."""
     reason: str
     """Why it cannot run; empty where it can."""
 
@@ -53,6 +66,8 @@ class Selection:
     demand: float
     unit: str
     choices: tuple[Choice, ...]
+    notes: tuple[str, ...]
+    """How the process was read, where it is one of the catalog."""
 
     def as_dict(self) -> dict[str, Any]:
         """As plain data, for JSON."""
@@ -64,15 +79,19 @@ def select(process: str | Loaded, demand: str, overrides: Sequence[str] = ()) ->
 
     Parameters
     ----------
-    process : a chemistry of the catalog, with the recipe and material of the reference scenario for webs or powders;
-        or a loaded scenario, whose process and material are used
+    process : a loaded scenario, whose process, material and own equipment are used; a reported process of the catalog;
+        or a chemistry, with the recipe and material of the reference scenario for webs or powders
     demand : good output wanted, such as ``10 t/day`` of powder or ``10000 m2/day`` of web; it says which kinds compete
-    overrides : ``path=value`` for process and material, as for ``--set``
+    overrides : ``path=value`` as for ``--set``; ``fluidised_bed.charge=400 kg`` is for one kind, ``*.switch=5 s`` for
+        every kind that has the setting
 
     Raises
     ------
+    CatalogError
+        If the catalog has no such process or chemistry.
     InputError
-        If the chemistry or the demand cannot be read, or the scenario's material does not fit the demand.
+        If the demand or an override cannot be read, the material does not fit the demand, or numbers of the process are
+        missing: one finding each.
     """
     wanted = units.parse(demand, "mass_flow", "area_rate")
     webs = wanted.dimension == "area_rate"
@@ -80,98 +99,159 @@ def select(process: str | Loaded, demand: str, overrides: Sequence[str] = ()) ->
     goal = units.to_unit(wanted.value_si, unit)
     if not goal > 0:
         raise InputError(f"a demand of {demand} asks for nothing", hint="such as 10 t/day")
-    if isinstance(process, Loaded):
-        if process.scenario.is_web != webs:
-            made = "a web, in m2/day" if process.scenario.is_web else "a powder, in t/day"
-            raise InputError(f"{process.source} coats {made}: the demand of {demand} does not fit")
-        name = process.scenario.name
-    else:
-        name = catalog.chemistry(process).name
-    reference = load_ready(REFERENCES[unit])
-    choices = []
-    for ready in ready_scenarios():
-        if ready.name.startswith(CHECK):
-            continue
-        template = load_ready(ready.name)
-        if template.scenario.is_web == webs:
-            choices.append(_choice(ready.name, template, process, reference, unit, goal, overrides))
+    _refuse_unknown(overrides)
+    asked = _asked(process, webs=webs, overrides=overrides)
+    if asked.is_web != webs:
+        made = "a web, in m2/day" if asked.is_web else "a powder, in t/day"
+        raise InputError(f"{asked.name} coats {made}: the demand of {demand} does not fit")
+    if asked.missing:
+        lacking = "1 number is" if len(asked.missing) == 1 else f"{len(asked.missing)} numbers are"
+        raise InputError(f"{asked.name}: {lacking} missing", findings=asked.findings)
+    own = process if isinstance(process, Loaded) else None
+    choices = [_choice(one, asked, unit, goal, overrides) for one in templates(webs=webs, own=own)]
     choices.sort(key=lambda row: (row.units_needed is None, row.units_needed or 0, row.kind))
-    asked = process if isinstance(process, Loaded) else reference
-    return Selection(name, _recipe(asked, overrides), goal, unit, tuple(choices))
+    notes = tuple(finding.message for finding in asked.findings)
+    return Selection(asked.name, _recipe(asked, overrides), goal, unit, tuple(choices), notes)
 
 
-def _recipe(asked: Loaded, overrides: Sequence[str]) -> str:
-    process, material = asked.data["process"], asked.data["material"]
-    film = next(f"{key}: {process[key]}" for key in ("cycles", "supercycles", "thickness") if key in process)
+def _asked(process: str | Loaded, *, webs: bool, overrides: Sequence[str]) -> Asked:
+    """What every kind is asked for."""
+    if isinstance(process, Loaded):
+        return Asked(
+            process.scenario.name, process.scenario.is_web, process.data["process"], process.data["material"], ()
+        )
+    if process in catalog.ids("process"):
+        return ask(process, stated=[_path(text) for text in overrides])
+    if process not in catalog.ids("chemistry"):
+        known = [*catalog.ids("chemistry"), *catalog.ids("process")]
+        close = get_close_matches(process.lower(), known, n=1, cutoff=0.5)
+        hint = f"did you mean {close[0]}? " if close else ""
+        more = "list them: r2r-sim catalog chemistry, r2r-sim catalog process"
+        raise CatalogError(f"the catalog has no chemistry or process {process!r}", hint=f"{hint}{more}")
+    reference = load_ready(REFERENCES["m2/day" if webs else "t/day"])
+    recipe = dict(reference.data["process"])
+    if recipe["chemistry"] != process:
+        recipe.pop("growth_per_cycle", None)
+    name = catalog.chemistry(process).name
+    return Asked(name, webs, {**recipe, "chemistry": process}, reference.data["material"], ())
+
+
+def _recipe(asked: Asked, overrides: Sequence[str]) -> str:
+    process, material = asked.process, asked.material
+    words = [
+        f"{key}: {process[key]}" for key in ("cycles", "supercycles", "thickness", "temperature") if key in process
+    ]
     substrate = material.get("powder") or material.get("separator")
-    changed = "".join(f", {change}" for change in overrides)
-    return f"{film}, temperature: {process['temperature']}, {substrate}{changed}"
+    return ", ".join((*words, *([substrate] if isinstance(substrate, str) else []), *overrides))
 
 
-def _choice(
-    name: str,
-    template: Loaded,
-    process: str | Loaded,
-    reference: Loaded,
-    unit: str,
-    goal: float,
-    overrides: Sequence[str],
-) -> Choice:
-    group = "lines" if template.scenario.is_web else "reactors"
-    kind = str(template.data["plant"][group][0]["kind"])
-    data: dict[str, Any] = copy.deepcopy(dict(template.data))
-    data["plant"][group] = [{**data["plant"][group][0], "count": 1}]
-    data.pop("cost", None)  # nothing is priced here, and its entries name units that may be gone
-    # every kind is asked for the same film on the same material
-    asked = process if isinstance(process, Loaded) else reference
-    data["process"], data["material"] = (copy.deepcopy(asked.data[part]) for part in ("process", "material"))
-    if isinstance(process, str):
-        _use_chemistry(data, group, process)
+# overrides ----------------------------------------------------------------------------------------------------------
+
+
+def _path(override: str) -> str:
+    return override.partition("=")[0].strip()
+
+
+def _refuse_unknown(overrides: Sequence[str]) -> None:
+    """An override that no kind could mean is refused once, not for each kind."""
+    known = (EVERY, *EQUIPMENT, *Scenario.model_fields)
+    for text in overrides:
+        first = _path(text).partition(".")[0]
+        if "=" in text and first not in known:
+            close = get_close_matches(first, known, n=1, cutoff=0.5)
+            mean = f"did you mean {close[0]}? " if close else ""
+            kinds = ", ".join(EQUIPMENT)
+            hint = f"{mean}write a path of a scenario (process.cycles=5), KIND.SETTING=VALUE, or *.SETTING=VALUE"
+            raise InputError(f"--set {text}: nothing is called {first!r}", hint=f"{hint}; kinds: {kinds}")
+
+
+def _meant_for(template: Template, data: Mapping[str, Any], overrides: Sequence[str]) -> list[str]:
+    """The overrides that this kind's unit has, as paths of its scenario."""
+    unit = f"plant.{template.group}.{template.unit['name']}"
+    fields = names_at(("plant", template.group, 0), data)
+    found = []
+    for text in overrides:
+        first, _, rest = text.partition(".")
+        of_another = text.startswith(f"plant.{template.group}.") and not text.startswith(f"{unit}.")
+        if first == template.kind or (first == EVERY and _path(rest).partition(".")[0] in fields):
+            found.append(f"{unit}.{rest}")
+        elif first not in (EVERY, *EQUIPMENT) and not of_another:
+            found.append(text)
+    return found
+
+
+# one kind -----------------------------------------------------------------------------------------------------------
+
+
+def _choice(template: Template, asked: Asked, unit: str, goal: float, overrides: Sequence[str]) -> Choice:
+    def refused(reason: str) -> Choice:
+        return Choice(template.kind, template.source, template.own, None, unit, None, {}, "", "", 0, 0, (), reason)
+
+    data, told = with_process(template, asked.process, asked.material, asked.name)
+    changes = _meant_for(template, data, overrides)
+    assumed = [finding for finding in told if not any(_path(text).endswith(_last_two(finding)) for text in changes)]
     try:
-        scenario = load_data(data, Path(name).name, overrides).scenario
-        points = operating_points(scenario)
-        model = build_plant(scenario, points)
-    except InfeasibleError as error:
-        return Choice(kind, name, None, unit, None, {}, "", "", error.message)
+        if any(finding.severity == "error" for finding in assumed):
+            raise InputError(f"{asked.name}: numbers are missing", findings=assumed)
+        loaded = load_data(data, template.source, changes)
+        points = operating_points(loaded.scenario)
+        model = build_plant(loaded.scenario, points)
     except R2RError as error:
-        found = [finding for finding in error.as_findings() if finding.severity == "error"]
-        reasons = [f"{one.message} ({one.hint})" if one.hint else one.message for one in found]
-        return Choice(kind, name, None, unit, None, {}, "", "", "; ".join(reasons))
+        return refused("; ".join(_words(finding) for finding in errors_of(error)))
     info, point = model.infos[0], points[0]
     good = estimate(model)[0].rate * 86_400_000.0  # quantity units a day
     per_unit = good * (info.area_per_quantity if unit == "m2/day" else info.mass_per_quantity / 1000.0)
     if not per_unit > 0:
-        return Choice(kind, name, None, unit, None, {}, "", "", "it makes nothing that is good")
-    if point.consumption.basis == "hot_second":
-        width = scenario.web.roll.coated_width
-        made = point.rate / point.passes * width
-    else:
-        made = point.rate / 1000.0
+        return refused("it makes nothing that is good")
     binds, then = limits_in_words(point)
+    made = _made(loaded.scenario, point)
+    settings, estimates = _settings(loaded, template)
     return Choice(
-        kind=kind,
-        ready=name,
+        kind=template.kind,
+        ready=template.source,
+        own=template.own,
         per_unit=per_unit,
         unit=unit,
         units_needed=math.ceil(goal / per_unit * (1 - 1e-12)),
         precursors={precursor: amount / made for precursor, amount in point.consumption.precursors.items()},
         binds=binds,
         then=then,
+        settings=settings,
+        estimates=estimates,
+        warnings=_warnings(loaded, points, assumed),
         reason="",
     )
 
 
-def _use_chemistry(data: dict[str, Any], group: str, chemistry: str) -> None:
-    """Another chemistry in a template: what names the old precursors goes, cabinets serve the new one."""
-    if data["process"]["chemistry"] == chemistry:
-        return
-    before, after = catalog.chemistry(data["process"]["chemistry"]), catalog.chemistry(chemistry)
-    data["process"]["chemistry"] = chemistry
-    data["process"].pop("growth_per_cycle", None)
-    renamed = {before.precursor_a: after.precursor_a, before.precursor_b: after.precursor_b}
-    for cabinet in data["plant"].get("cabinets", []):
-        cabinet["precursor"] = renamed.get(cabinet["precursor"], cabinet["precursor"])
-    for unit in data["plant"][group]:
-        pressures = unit.get("partial_pressure")
-        if isinstance(pressures, Mapping):
-            unit["partial_pressure"] = {renamed.get(name, name): value for name, value in pressures.items()}
+def _last_two(finding: Finding) -> str:
+    return ".".join(finding.path.split(".")[-2:])
+
+
+def _words(finding: Finding) -> str:
+    return f"{finding.message} ({finding.hint})" if finding.hint else finding.message
+
+
+def _made(scenario: Scenario, point: OperatingPoint) -> float:
+    """What the unit's consumption makes [m2/s of web or t of a batch]."""
+    if point.consumption.basis == "hot_second":
+        return point.rate / point.passes * scenario.web.roll.coated_width
+    return point.rate / 1000.0
+
+
+def _settings(loaded: Loaded, template: Template) -> tuple[int, int]:
+    """Numbers in the unit's section, given or by default, and how many of them are estimates."""
+    start = f"plant.{template.group}.{template.unit['name']}."
+    upkeep = (f"{start}failures", f"{start}maintenance", f"{start}web_break")
+    rows = [
+        row
+        for row in input_rows(loaded)
+        if row.path.startswith(start) and not row.path.startswith(upkeep) and row.number is not None
+    ]
+    return len(rows), sum(row.confidence == "estimate" for row in rows)
+
+
+def _warnings(loaded: Loaded, points: Sequence[OperatingPoint], assumed: Sequence[Finding]) -> tuple[str, ...]:
+    told = [*loaded.findings, *(finding for point in points for finding in point.warnings)]
+    told += separator_findings(coated_separators(loaded.scenario, points))
+    found = [finding.message for finding in told if finding.severity == "warning"]
+    return tuple(dict.fromkeys((*found, *(finding.message for finding in assumed))))

@@ -179,3 +179,33 @@ def test_help_loads_no_heavy_library() -> None:
     code = f"import sys, r2r_sim.cli; print([name for name in {heavy} if name in sys.modules])"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert said.strip() == "[]"
+
+
+def test_explain_takes_a_process_of_the_catalog(here: Path) -> None:
+    code, said, told = invoke("explain", "t4-9-zro2", "--kind", "rotary_drum", "--json", "zro2.json")
+    assert code == 0
+    assert "t4-9-zro2 in a rotary_drum" in told
+    assert "ZrO2 on LiMn2O4" in said
+    assert "gas delivery of ztb" in said
+    assert "must be measured" in told
+    assert (here / "zro2.json").is_file()
+
+
+def test_explain_names_every_number_that_a_process_lacks(here: Path) -> None:
+    code, said, told = invoke("explain", "s34-3-tio2-pe")
+    assert (code, said) == (2, "")
+    assert "2 numbers are missing" in told
+    assert "the deposition temperature is left open" in told
+    assert "thickness and number of cycles are left open" in told
+    code, _, told = invoke("explain", str(WEB), "--on", "graphite")
+    assert code == 2
+    assert "for a process of the catalog" in told
+
+
+def test_select_shows_own_equipment_warnings_and_the_baseline(here: Path) -> None:
+    powder = str(ROOT / "scenarios" / "nmc811_al2o3_rotary_drum.yaml")
+    code, said, _ = invoke("select", powder, "--demand", "10 t/day", "--set", "rotary_drum.gas_velocity=200 mm/s")
+    assert code == 0
+    assert "rotary_drum *" in said
+    assert "rotary_drum: gas at 200 mm/s carries powder out" in said
+    assert "flat_chamber is the baseline" in said

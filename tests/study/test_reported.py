@@ -1,0 +1,139 @@
+"""Every process of the review: an operating point, or the numbers that it lacks, by name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+
+import r2r_sim
+from r2r_sim import catalog
+from r2r_sim.errors import CatalogError, InputError
+from r2r_sim.study.reported import PlannedProcess, plan_process
+
+NUMBERS = (
+    "temperature", "thickness", "cycles", "half-cycles", "precursors", "sticking probability", "vapour pressure",
+    "density", "particle diameter", "specific surface", "porosity", "pore diameter", "growth per cycle", "fits no compound",
+    "by name only", "window", "to coat on a roll",
+)  # fmt: skip
+"""What a finding may name."""
+
+
+@pytest.fixture(scope="module")
+def planned() -> dict[str, PlannedProcess]:
+    return {name: plan_process(name) for name in catalog.ids("process")}
+
+
+def test_every_process_gives_an_operating_point_or_names_what_is_missing(planned: dict[str, PlannedProcess]) -> None:
+    for name, found in planned.items():
+        if found.loaded is not None:
+            assert found.kind, name
+            assert not [one for one in found.findings if one.severity == "error"], name
+            (point,) = r2r_sim.explain(found.loaded).operating if name in LOOKED_INTO else (None,)
+            assert point is None or point.nameplate > 0
+        else:
+            errors = [one for one in found.findings if one.severity == "error"]
+            assert errors, name
+            for one in errors:
+                assert any(number in one.message for number in NUMBERS), (name, one.message)
+                assert one.path, (name, one.message)
+
+
+LOOKED_INTO = ("t4-6-al2o3", "t4-11-zno-tio2", "s34-4-al2o3-celgard")
+
+
+def test_how_many_of_each(planned: dict[str, PlannedProcess]) -> None:
+    kinds = Counter(found.kind or "lacks a number" for found in planned.values())
+    assert sum(kinds.values()) == 96, kinds
+    # more is welcome: raise the numbers; less is a loss
+    assert kinds["fluidised_bed"] >= 6, kinds
+    assert kinds["spatial_web"] >= 1, kinds
+    assert kinds["lacks a number"] <= 89, kinds
+
+
+def test_what_is_missing_counts_by_number(planned: dict[str, PlannedProcess]) -> None:
+    missing = Counter(
+        re.sub(r" of .*| from .*", "", one.message)
+        for found in planned.values()
+        for one in found.findings
+        if one.severity == "error"
+    )
+    # the review leaves 15 temperatures and 10 sets of precursors open
+    assert missing["the deposition temperature is left open"] == 15
+    assert missing["the precursors are left open"] == 10
+    assert missing["thickness and number"] == sum(
+        entry.thickness is None and entry.cycles is None  # type: ignore[attr-defined]
+        for entry in catalog.entries("process").values()
+    )
+
+
+def test_the_reported_film_is_asked_for() -> None:
+    # table 4, row 9: 10 nm in 50 cycles of ZTB and water at 120 degC on LiMn2O4
+    plan = plan_process("t4-9-zro2").loaded
+    assert plan is not None
+    process = plan.scenario.process
+    assert process.chemistry == "zro2-ztb-h2o"
+    assert process.temperature.mode == pytest.approx(393.15)
+    assert process.thickness is not None
+    assert process.thickness.mode == pytest.approx(10e-9)
+    assert process.growth_per_cycle.mode == pytest.approx(0.2e-9)  # type: ignore[union-attr]
+    assert plan.scenario.powder.powder == "lmo"
+    surface, usual = plan.scenario.powder.specific_surface, catalog.powder("lmo").specific_surface
+    assert surface.mode == pytest.approx((usual.low.mode + usual.high.mode) / 2)
+    assert any("must be measured" in one.message and one.severity == "note" for one in plan.findings)
+
+
+def test_a_nanolaminate_becomes_a_supercycle() -> None:
+    plan = plan_process("t4-11-zno-tio2").loaded
+    assert plan is not None
+    assert [part.chemistry for part in plan.scenario.process.parts] == ["zno-dez-h2o", "tio2-ticl4-h2o"]  # type: ignore[union-attr]
+
+
+def test_a_report_that_contradicts_itself_is_read_with_the_chemistry_s_growth() -> None:
+    # 20 nm in 10 cycles would be 2 nm a cycle
+    found = plan_process("t4-6-al2o3")
+    assert found.loaded is not None
+    assert found.loaded.scenario.process.cycles == 10
+    assert found.loaded.scenario.process.growth_per_cycle == "auto"
+    assert any("contradicts itself" in one.message for one in found.findings)
+
+
+def test_what_is_stated_is_not_missing() -> None:
+    lacking = plan_process("s34-3-tio2-pe")
+    assert lacking.loaded is None
+    assert {one.path.rpartition(".")[2] for one in lacking.findings if one.severity == "error"} == {
+        "temperature", "thickness",
+    }  # fmt: skip
+    given = ["process.temperature=150 degC", "process.thickness=5 nm", "material.coated_depth=faces"]
+    still = plan_process("s34-3-tio2-pe", overrides=given)
+    assert any("is more than pe-16 stands" in one.message for one in still.findings)
+
+
+def test_another_material_and_another_kind() -> None:
+    found = plan_process("t6-2-tio2", "rotary_drum", on="graphite")
+    assert found.loaded is not None
+    assert found.kind == "rotary_drum"
+    assert found.loaded.scenario.powder.powder == "graphite"
+    assert any("reported on Li, calculated on graphite" in one.message for one in found.findings)
+    with pytest.raises(InputError, match="does not suit"):
+        plan_process("t6-2-tio2", "spatial_web", on="graphite")
+    with pytest.raises(CatalogError, match="no powder or separator"):
+        plan_process("t6-2-tio2", on="grafite")
+    with pytest.raises(CatalogError):
+        plan_process("t6-2")
+
+
+def test_every_substrate_of_the_review_is_mapped_to_what_there_is() -> None:
+    mapped = catalog.substrates()
+    assert {entry.substrate for entry in catalog.entries("process").values()} == set(mapped)  # type: ignore[attr-defined]
+    for name, substrate in mapped.items():
+        assert (substrate.entry is None) == bool(substrate.missing), name
+        assert substrate.reason or not (substrate.stand_in or substrate.missing), name
+        if substrate.form == "powder" and substrate.entry:
+            assert substrate.entry in catalog.ids("powder")
+        if substrate.form == "separator" and substrate.entry:
+            assert substrate.entry in catalog.ids("separator")
+    for entry in catalog.entries("process").values():
+        named = entry.powder or entry.separator  # type: ignore[attr-defined]
+        assert named in (None, mapped[entry.substrate].entry)  # type: ignore[attr-defined]
