@@ -57,7 +57,8 @@ def quantities(record: ProductionRecord) -> Quantities:
     unit = record.lots["unit"].astype(np.int64)
     area = np.array([info.area_per_quantity for info in record.units])[unit]
     mass = np.array([info.mass_per_quantity for info in record.units])[unit]
-    good, scrapped = record.lots["good"].astype(np.float64), record.lots["scrapped"].astype(np.float64)
+    delivers = np.array([float(info.delivers) for info in record.units])[unit]
+    good, scrapped = record.lots["good"].astype(np.float64) * delivers, record.lots["scrapped"].astype(np.float64)
     used = _consumed(record)
     names = _precursors(record, used)
     heel = {name: used.get(name + _HEEL, 0.0) * scale / UG_PER_KG for name in names}

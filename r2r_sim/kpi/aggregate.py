@@ -93,7 +93,7 @@ def months(measures: Sequence[Measures], unit: str) -> tuple[MonthRow, ...]:
 def groups(
     measures: Sequence[Measures], infos: Sequence[UnitInfo], limits: Mapping[str, tuple[str, str]]
 ) -> tuple[GroupRow, ...]:
-    """Output and time shares of each group.
+    """Output and time shares of each group that coats.
 
     Parameters
     ----------
@@ -102,12 +102,8 @@ def groups(
     """
     unit = product_unit(infos)
     rows = []
-    for group, members in _members(infos).items():
-        e10 = dict.fromkeys(E10, 0.0)
-        for m in measures:
-            for (name, sub_state), hours in m.state_hours.items():
-                if any(name == info.name for info in members):
-                    e10[SUB_STATES[sub_state].e10] += hours / (len(measures) * len(members) * m.horizon_h)
+    for group, members in _members([info for info in infos if info.coats]).items():
+        e10 = _shares(measures, members)
         limited_by, then_by = limits.get(group, ("", ""))
         rows.append(
             GroupRow(
@@ -140,11 +136,12 @@ def resources(measures: Sequence[Measures], infos: Sequence[UnitInfo]) -> tuple[
         name = f"{ {'repair': 'crew', 'canister': 'cabinet'}.get(kind, kind) }:{own}"
         waited[name] = waited.get(name, 0.0) + row.hours_per_year
     found: list[tuple[str, str, float, float]] = []
-    for group in groups(measures, infos, {}):
-        kind = "line" if _members(infos)[group.group][0].quantity_unit == "mm" else "reactor"
-        scheduled = 1.0 - group.closed_share
-        busy = 1.0 - group.standby_share / scheduled if scheduled > 0.0 else 0.0
-        found.append((group.group, kind, busy, 0.0))
+    for group, members in _members(infos).items():
+        e10 = _shares(measures, members)
+        kind = ("line" if members[0].quantity_unit == "mm" else "reactor") if members[0].coats else "station"
+        scheduled = 1.0 - e10[E10.NON_SCHEDULED]
+        busy = 1.0 - e10[E10.STANDBY] / scheduled if scheduled > 0.0 else 0.0
+        found.append((group, kind, busy, 0.0))
     for kind in ("crew", "cabinet"):
         for name in _names(m.scalars for m in measures):
             if name.startswith(f"{kind}_") and name.endswith("_utilisation"):
@@ -153,6 +150,17 @@ def resources(measures: Sequence[Measures], infos: Sequence[UnitInfo]) -> tuple[
                 found.append((own, kind, busy, waited.get(f"{kind}:{own}", 0.0)))
     found.sort(key=lambda row: (-round(row[2], 3), -row[3], row[1], row[0]))
     return tuple(ResourceRow(*row, rank) for rank, row in enumerate(found, start=1))
+
+
+def _shares(measures: Sequence[Measures], members: Sequence[UnitInfo]) -> dict[E10, float]:
+    """Mean share of the horizon that some units are in each E10 state."""
+    shares = dict.fromkeys(E10, 0.0)
+    names = {info.name for info in members}
+    for m in measures:
+        for (name, sub_state), hours in m.state_hours.items():
+            if name in names:
+                shares[SUB_STATES[sub_state].e10] += hours / (len(measures) * len(members) * m.horizon_h)
+    return shares
 
 
 def _kpis(measures: Sequence[Measures]) -> tuple[Kpi, ...]:

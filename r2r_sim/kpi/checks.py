@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from r2r_sim.kpi.measures import measure
-from r2r_sim.kpi.reading import CODES, START_UP, Reading, precursors, read
+from r2r_sim.kpi.reading import CODES, START_UP, Reading, coating, precursors, read
 from r2r_sim.kpi.sharing import Feeds, work
 from r2r_sim.kpi.table import Measures
 from r2r_sim.plant.model import UG_PER_KG
@@ -45,6 +45,7 @@ def checks(
     measures : of this record, where they are known already
     """
     reading = read(record)
+    coaters = read(coating(record))
     known = measures or measure(record, capacities, feeds)
     return (
         CheckRow(
@@ -63,7 +64,7 @@ def checks(
         ),
         CheckRow(
             "output within nameplate",
-            _excess_output(reading),
+            _excess_output(coaters),
             OUTPUT_TOLERANCE,
             "-",
             "largest share by which good output and scrap of a group exceed nameplate x the time in which it was made",

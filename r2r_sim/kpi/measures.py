@@ -16,6 +16,7 @@ from r2r_sim.kpi.reading import (
     Floats,
     Ints,
     Reading,
+    coating,
     codes_of,
     divide,
     precursors,
@@ -65,16 +66,19 @@ def measure(
         If the record cannot be read; see :func:`r2r_sim.kpi.reading.read`.
     """
     reading = read(record)
+    own = coating(record)
+    coaters = reading if own is record else read(own)
     failures = _failures(record)
     waits = _waits(record)
     month_m2, month_t = _months(record, reading)
-    nameplate, good, losses = _losses(reading)
+    failures_of_coaters = failures if own is record else _failures(own)
+    nameplate, good, losses = _losses(coaters)
     scalars = {
-        **_output(record, reading),
-        **_effectiveness(reading, np.arange(len(reading.units))),
-        **_e10(reading),
+        **_output(record, reading, coaters),
+        **_effectiveness(coaters, np.arange(len(coaters.units))),
+        **_e10(coaters),
         **_reliability(reading, failures),
-        **by_standards(record, reading, sum(number for number, _ in failures.values())),
+        **by_standards(own, coaters, sum(number for number, _ in failures_of_coaters.values())),
         **_consumption(record, reading),
         **sharing(record, capacities or {}, feeds or {}, closed_time(record) if closed is None else closed),
         **_wait_totals(reading, waits),
@@ -94,21 +98,21 @@ def measure(
         waits=waits,
         failures=failures,
         horizon_h=reading.horizon_h,
-        daily_good=_slices(record, MS_PER_DAY, reading.base),
-        group_oee={group: _effectiveness(reading, units)["oee"] for group, units in reading.groups.items()},
+        daily_good=_slices(record, MS_PER_DAY, reading.base * reading.delivers),
+        group_oee={group: _effectiveness(coaters, units)["oee"] for group, units in coaters.groups.items()},
     )
 
 
-def _output(record: ProductionRecord, reading: Reading) -> dict[str, float]:
-    good, gross = reading.good, reading.gross
+def _output(record: ProductionRecord, reading: Reading, coaters: Reading) -> dict[str, float]:
+    good, gross = reading.good * reading.delivers, coaters.gross
     scrapped = float((reading.scrapped * reading.mass).sum())
     lots = set(zip(record.lots["unit"].tolist(), record.lots["lot"].tolist(), strict=True))
-    finished = sum(not str(lot).endswith(OPEN_LOT) for _, lot in lots)
+    finished = sum(bool(reading.delivers[unit]) and not str(lot).endswith(OPEN_LOT) for unit, lot in lots)
     return {
         "good_m2_per_day": float((good * reading.area).sum()) / reading.days,
         "good_t_per_day": float((good * reading.mass).sum()) / 1000 / reading.days,
-        "gross_m2_per_day": float((gross * reading.area).sum()) / reading.days,
-        "gross_t_per_day": float((gross * reading.mass).sum()) / 1000 / reading.days,
+        "gross_m2_per_day": float((gross * coaters.area).sum()) / reading.days,
+        "gross_t_per_day": float((gross * coaters.mass).sum()) / 1000 / reading.days,
         "lots_per_day": finished / reading.days,
         "scrap_share": divide(scrapped, scrapped + float((good * reading.mass).sum())),
     }
@@ -212,8 +216,8 @@ def _months(record: ProductionRecord, reading: Reading) -> tuple[tuple[float, ..
     if not months:
         return (), ()
     return (
-        _slices(record, MONTH_MS, reading.area),
-        _slices(record, MONTH_MS, reading.mass / 1000),
+        _slices(record, MONTH_MS, reading.area * reading.delivers),
+        _slices(record, MONTH_MS, reading.mass / 1000 * reading.delivers),
     )
 
 

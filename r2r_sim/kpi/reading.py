@@ -6,7 +6,7 @@ Everything else in this room is arithmetic on these.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from r2r_sim.errors import InputError
 from r2r_sim.plant.model import UG_PER_KG, UnitInfo
-from r2r_sim.plant.record import ProductionRecord
+from r2r_sim.plant.record import TABLES, ProductionRecord
 from r2r_sim.plant.states import E10, SUB_STATES
 
 Floats = NDArray[np.float64]
@@ -54,6 +54,8 @@ class Reading:
     """[kg per quantity unit]"""
     base: Floats
     """Base quantity per quantity unit: m2 for webs, kg for powder."""
+    delivers: Floats
+    """1 for units whose good lots leave the plant as output, 0 for others."""
     groups: Mapping[str, Ints]
     """Units of each group, by index."""
 
@@ -115,8 +117,34 @@ def read(record: ProductionRecord) -> Reading:
         area=np.array([info.area_per_quantity for info in units]),
         mass=np.array([info.mass_per_quantity for info in units]),
         base=np.array([_base(info) for info in units]),
+        delivers=np.array([float(info.delivers) for info in units]),
         groups=_groups(units),
     )
+
+
+def coating(record: ProductionRecord) -> ProductionRecord:
+    """The part of a record that tells of the units that coat.
+
+    Raises
+    ------
+    InputError
+        If no unit coats.
+    """
+    keep = np.array([info.coats for info in record.units], dtype=np.bool_)
+    if keep.all():
+        return record
+    if not keep.any():
+        raise InputError("no unit of the record coats: there is nothing to measure its effectiveness by")
+    place = np.cumsum(keep) - 1
+
+    def rows(name: str) -> dict[str, NDArray[Any]]:
+        table = getattr(record, name)
+        unit = table["unit"].astype(np.int64)
+        mine = (unit >= 0) & keep[unit]
+        return {name: place[unit[mine]] if name == "unit" else column[mine] for name, column in table.items()}
+
+    tables: dict[str, Any] = {name: rows(name) for name in TABLES}
+    return replace(record, units=tuple(info for info in record.units if info.coats), **tables)
 
 
 def state_codes(record: ProductionRecord) -> Ints:

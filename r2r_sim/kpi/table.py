@@ -163,7 +163,7 @@ class ResourceRow:
 
     name: str
     kind: str
-    """``line``, ``reactor``, ``crew`` or ``cabinet``."""
+    """``line``, ``reactor``, ``station`` (a unit that does not coat), ``crew`` or ``cabinet``."""
     utilisation: float
     """Busy (productive and down for units) share of the time it is scheduled."""
     waiting_hours_per_year: float

@@ -341,6 +341,11 @@ class UnitInfo:
     names that end in ``/ms`` are drawn per ms outside non-scheduled time by either kind."""
     film_precursors: Mapping[str, float] = field(default_factory=dict)
     """Precursor that ends in the film, by precursor [ug per quantity unit]; supplied minus this is not used."""
+    coats: bool = True
+    """Whether it coats; other units prepare, carry, test or pack what is coated, and have no share in the plant's
+    effectiveness."""
+    delivers: bool = True
+    """Whether its good lots leave the plant as output."""
 
 
 @dataclass(frozen=True, slots=True)
