@@ -25,7 +25,7 @@ from r2r_sim.catalog.types import (
 
 
 class SpatialWebDefaults(Model):
-    """Defaults of a spatial line for webs."""
+    """Defaults of a line whose web runs past heads: in a row, or round a drum."""
 
     pressure: Pressure
     """Total pressure in the head."""
@@ -171,6 +171,7 @@ class PneumaticTubeDefaults(ReactorDefaults):
 
 EQUIPMENT: dict[str, type[SpatialWebDefaults] | type[ReactorDefaults]] = {
     "spatial_web": SpatialWebDefaults,
+    "drum_web": SpatialWebDefaults,
     "fluidised_bed": FluidisedBedDefaults,
     "rotary_drum": RotaryDrumDefaults,
     "static_bed": StaticBedDefaults,

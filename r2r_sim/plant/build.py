@@ -106,7 +106,7 @@ def calendar_arguments(
 def _add(
     units: list[WebLine | BatchReactor],
     infos: list[UnitInfo],
-    planned_unit: planned.SpatialWeb | planned.Reactor,
+    planned_unit: planned.MovingWeb | planned.Reactor,
     unit: WebLine | BatchReactor,
     info: UnitInfo,
 ) -> None:
@@ -154,7 +154,7 @@ def _whole(amount: float, what: str) -> int:
 _SCALE: dict[Clock, float] = {"operating": MS, "calendar": MS, "metres": MM, "batches": 1.0}
 
 
-def _failures(unit: planned.SpatialWeb | planned.Reactor) -> tuple[FailureMode, ...]:
+def _failures(unit: planned.MovingWeb | planned.Reactor) -> tuple[FailureMode, ...]:
     modes = [
         FailureMode(
             name=failure.name,
@@ -166,7 +166,7 @@ def _failures(unit: planned.SpatialWeb | planned.Reactor) -> tuple[FailureMode, 
         )
         for failure in unit.failures
     ]
-    if isinstance(unit, planned.SpatialWeb) and unit.web_break is not None:
+    if isinstance(unit, planned.MovingWeb) and unit.web_break is not None:
         web_break = unit.web_break
         modes.append(
             FailureMode(
@@ -183,7 +183,7 @@ def _failures(unit: planned.SpatialWeb | planned.Reactor) -> tuple[FailureMode, 
     return tuple(modes)
 
 
-def _maintenance(unit: planned.SpatialWeb | planned.Reactor) -> tuple[MaintenanceTask, ...]:
+def _maintenance(unit: planned.MovingWeb | planned.Reactor) -> tuple[MaintenanceTask, ...]:
     return tuple(
         MaintenanceTask(
             name=task.name,
@@ -209,11 +209,11 @@ def _seconds_of_day(time: str) -> int:
     return int(hours) * 3600 + int(minutes) * 60
 
 
-def _power(unit: planned.SpatialWeb | planned.Reactor) -> dict[str, float]:
+def _power(unit: planned.MovingWeb | planned.Reactor) -> dict[str, float]:
     return {} if unit.electric_power is None else {"electricity/ms": unit.electric_power.mode / MS}
 
 
-def _web_line(line: planned.SpatialWeb, scenario: planned.Scenario, point: OperatingPoint) -> tuple[WebLine, UnitInfo]:
+def _web_line(line: planned.MovingWeb, scenario: planned.Scenario, point: OperatingPoint) -> tuple[WebLine, UnitInfo]:
     material = scenario.web
     width = material.roll.coated_width
     feeds = []

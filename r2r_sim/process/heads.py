@@ -11,7 +11,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from r2r_sim.errors import Finding
+from r2r_sim.errors import Finding, InfeasibleError
+from r2r_sim.physics.drum import heads_over_web
 from r2r_sim.process.recipe import Recipe
 
 
@@ -22,7 +23,7 @@ class HeadPlan:
     passes: int
     fed: tuple[float, ...]
     """Heads of each layer that are fed in a pass, mean over the passes."""
-    most: tuple[int, ...]
+    most: tuple[float, ...]
     """Heads of each layer that are fed at once."""
     whole: bool
     """Whether a pass holds whole supercycles."""
@@ -43,6 +44,30 @@ def plan_heads(recipe: Recipe, supercycles: int, heads: int) -> HeadPlan:
         fed[number] += takes * used_now
         most[number] = max(most[number], used_now)
     return HeadPlan(supercycles * passes_of, tuple(each / passes_of for each in fed), tuple(most), whole=False)
+
+
+def plan_drum(recipe: Recipe, supercycles: int, heads: int, wrap: float) -> HeadPlan:
+    """Heads that face the web at any time while they turn round a drum; the web goes through once.
+
+    Raises
+    ------
+    InfeasibleError
+        If the heads do not hold whole supercycles, or more of them face the web than the film has cycles.
+    """
+    takes = recipe.cycles_per_supercycle
+    if heads % takes:
+        raise InfeasibleError(
+            f"{heads} heads round a drum do not hold whole supercycles of {takes} cycles",
+            hint=f"{math.ceil(heads / takes) * takes} heads",
+        )
+    facing = float(heads_over_web(heads, wrap))
+    if facing >= supercycles * takes:
+        raise InfeasibleError(
+            f"{facing:.4g} heads face the web, and the film takes {supercycles * takes} cycles: nothing has to turn",
+            hint="fewer heads, or a spatial_web",
+        )
+    fed = tuple(facing * layer.cycles / takes for layer in recipe.layers)
+    return HeadPlan(1, fed, fed, whole=True)
 
 
 def told(recipe: Recipe, plan: HeadPlan, heads: int, path: str) -> list[Finding]:

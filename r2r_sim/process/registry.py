@@ -9,6 +9,7 @@ from typing import Any
 
 from r2r_sim.errors import Finding, InfeasibleError
 from r2r_sim.process import (
+    drum_web,
     flat_chamber,
     fluidised_bed,
     pneumatic_tube,
@@ -20,6 +21,11 @@ from r2r_sim.process import (
 from r2r_sim.process.operating_point import OperatingPoint
 from r2r_sim.scenario import Scenario
 
+LINES: Mapping[str, Callable[[Any, Scenario], OperatingPoint]] = {
+    "spatial_web": spatial_web.operate,
+    "drum_web": drum_web.operate,
+}
+"""Which function knows which kind of line for webs."""
 REACTORS: Mapping[str, Callable[[Any, Scenario], OperatingPoint]] = {
     "fluidised_bed": fluidised_bed.operate,
     "rotary_drum": rotary_drum.operate,
@@ -42,7 +48,7 @@ def operating_points(scenario: Scenario) -> tuple[OperatingPoint, ...]:
     points: list[OperatingPoint] = []
     failed: list[InfeasibleError] = []
     findings: list[Finding] = []
-    jobs = [(f"plant.lines.{line.name}", partial(spatial_web.operate, line, scenario)) for line in scenario.plant.lines]
+    jobs = [(f"plant.lines.{line.name}", partial(LINES[line.kind], line, scenario)) for line in scenario.plant.lines]
     jobs += [
         (f"plant.reactors.{reactor.name}", partial(REACTORS[reactor.kind], reactor, scenario))
         for reactor in scenario.plant.reactors

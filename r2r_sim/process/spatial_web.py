@@ -12,10 +12,11 @@ it never falls below the scenario's lowest utilisation, and never exceeds the li
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 
 from r2r_sim.errors import Finding, InfeasibleError
-from r2r_sim.physics import gas, kinetics, nitrogen, pore_geometry, purge, web
+from r2r_sim.physics import drum, gas, kinetics, nitrogen, pore_geometry, purge, web
 from r2r_sim.physics.constants import STANDARD_PRESSURE, STANDARD_TEMPERATURE
 from r2r_sim.process.grown import composition_of, formula_of, layers_of
 from r2r_sim.process.heads import told
@@ -23,7 +24,7 @@ from r2r_sim.process.operating_point import Alternative, Consumption, Growth, Li
 from r2r_sim.process.recipe import by_products
 from r2r_sim.process.web_limits import land_length, web_limits
 from r2r_sim.process.web_state import MOLECULES_PER_STANDARD_M3, DoseZone, WebState, areal_heat, describe, dose_time
-from r2r_sim.scenario import Scenario, SpatialWeb
+from r2r_sim.scenario import DrumWeb, MovingWeb, Scenario, SpatialWeb
 
 
 def operate(line: SpatialWeb, scenario: Scenario) -> OperatingPoint:
@@ -34,13 +35,16 @@ def operate(line: SpatialWeb, scenario: Scenario) -> OperatingPoint:
     InfeasibleError
         If a limit leaves no positive web speed, or the film closes the pores.
     """
-    point = _operate(line, scenario)
-    return replace(point, alternatives=_alternatives(line, scenario, point))
+    point = operate_zones(line, scenario)
+    return replace(point, alternatives=depth_alternatives(line, scenario, point))
 
 
-def _operate(line: SpatialWeb, scenario: Scenario) -> OperatingPoint:
+def operate_zones(
+    line: MovingWeb, scenario: Scenario, more: Callable[[WebState], list[Limit]] | None = None
+) -> OperatingPoint:
+    """Operating point of a line whose web runs past zones, with further limits of the web speed [m/s]."""
     state = describe(line, scenario)
-    limits = web_limits(state)
+    limits = [*web_limits(state), *(more(state) if more else [])]
     slowest = min(limits, key=lambda limit: limit.value)
     if not slowest.value > 0:
         raise InfeasibleError(
@@ -48,9 +52,10 @@ def _operate(line: SpatialWeb, scenario: Scenario) -> OperatingPoint:
             hint="; ".join(f"{name} {value:.4g}" for name, value in slowest.inputs.items()),
         )
     speed, warnings = slowest.value, list(_warnings(state))
+    stated = stated_speed(state)
     coverages, wanted = tuple(zone.layer.saturation for zone in state.zones), state.thickness
-    if line.web_speed != "auto":
-        speed = line.web_speed.mode
+    if stated is not None:
+        speed = stated
         if speed > slowest.value * (1 + 1e-9):
             coverages = tuple(_coverage(zone, state, speed) for zone in state.zones)
             fractions = tuple(
@@ -62,7 +67,15 @@ def _operate(line: SpatialWeb, scenario: Scenario) -> OperatingPoint:
             warnings.append(_too_fast(state, speed, limits, wanted))
         elif speed < slowest.value:
             limits.append(
-                Limit("given web speed", "max_speed", speed, "m/min", 0.0, {}, "the scenario states the web speed")
+                Limit(
+                    f"given {_given(line)}",
+                    "max_speed",
+                    speed,
+                    "m/min",
+                    0.0,
+                    {},
+                    f"the scenario states the {_given(line)}",
+                )
             )
     ranked = sorted((replace(limit, margin=limit.value / speed - 1.0) for limit in limits), key=lambda li: li.value)
     feeds = tuple(_feed(zone, state, speed) for zone in state.zones)
@@ -84,6 +97,32 @@ def _operate(line: SpatialWeb, scenario: Scenario) -> OperatingPoint:
     )
 
 
+def stated_speed(state: WebState) -> float | None:
+    """Web speed that the scenario states, or that follows from a rotation it states [m/s]; None where neither is."""
+    line = state.line
+    if isinstance(line, DrumWeb) and line.rotation != "auto":
+        return speed_of_rotation(state, line, line.rotation.mode)
+    return None if line.web_speed == "auto" else line.web_speed.mode
+
+
+def speed_of_rotation(state: WebState, line: DrumWeb, rotation: float) -> float:
+    """Web speed at which a rotation [1/s] gives each point of the web its cycles [m/s]."""
+    cycles, facing = state.supercycles * state.recipe.cycles_per_supercycle, sum(state.heads.fed)
+    between = drum.relative_speed_of_rotation(rotation, line.diameter.mode, facing, cycles)
+    return float(drum.drum_web_speed(between, facing, cycles))
+
+
+def _given(line: MovingWeb) -> str:
+    return "rotation" if isinstance(line, DrumWeb) and line.rotation != "auto" else "web speed"
+
+
+def _zones_met(state: WebState) -> list[int]:
+    """How many zones of each layer a point of the web meets in a pass, at most."""
+    if state.advance == 1.0:
+        return [round(heads) for heads in state.heads.most]
+    return [state.supercycles * layer.cycles for layer in state.recipe.layers]
+
+
 # what follows at the chosen speed -----------------------------------------------------------------------------------
 
 
@@ -92,7 +131,7 @@ def _feed(zone: DoseZone, state: WebState, speed: float) -> float:
     if zone.given_feed is not None:
         return zone.given_feed if zone.share is None else min(zone.given_feed, zone.share)
     # beyond the speed of the lowest utilisation more feed would be wasted; a given web speed does not change that
-    useful = min(speed, zone.dose_speed * (1.0 - state.line.min_utilisation.mode))
+    useful = min(speed / state.advance, zone.dose_speed * (1.0 - state.line.min_utilisation.mode))
     feed = float(web.feed_for_speed(useful, zone.dose_speed, zone.layer.saturation, zone.sites_per_metre))
     # at the delivery limit the two agree to rounding; the cabinet must never be asked for more than it gives
     return feed if zone.share is None else min(feed, zone.share)
@@ -106,7 +145,7 @@ def _coverage(zone: DoseZone, state: WebState, speed: float) -> float:
 
     def excess(coverage: float) -> float:
         dose = dose_time(state.recipe, zone.layer, zone.species, zone.pores, state.film_gap, coverage)
-        return float(dose.total) / zone.length + coverage / supply_speed - 1.0 / speed
+        return float(dose.total) / zone.length + coverage / supply_speed - state.advance / speed
 
     wanted = zone.layer.saturation
     return wanted if excess(wanted) <= 1e-12 else float(brentq(excess, 0.0, wanted))
@@ -118,13 +157,13 @@ def _steps(state: WebState, speed: float) -> tuple[Step, ...]:
     return tuple(
         Step(
             layer.named(name),
-            length.mode / speed,
+            length.mode * state.advance / speed,
             repeats=heads,
-            shortest=length.mode / speed,
+            shortest=length.mode * state.advance / speed,
             ruled_by="web speed",
             layer=layer.label,
         )
-        for layer, heads in zip(state.recipe.layers, state.heads.most, strict=True)
+        for layer, heads in zip(state.recipe.layers, _zones_met(state), strict=True)
         for name, length in lengths
     )
 
@@ -140,7 +179,9 @@ def _growth(
                 pores.porosity, pores.diameter, state.thickness, pores.depth, line.sides, state.film.thickness.mode
             )
         )
-    first_doses = [feed / (zone.sites_per_metre * speed) for zone, feed in zip(state.zones, feeds, strict=True)][::2]
+    first_doses = [
+        feed * state.advance / (zone.sites_per_metre * speed) for zone, feed in zip(state.zones, feeds, strict=True)
+    ][::2]
     layers = state.recipe.layers
     return Growth(
         thickness=state.thickness,
@@ -175,7 +216,7 @@ def purge_flow(state: WebState, speed: float) -> float:
     line = state.line
     if line.zones.purge_flow != "auto":
         return line.zones.purge_flow.mode
-    velocity = max(_isolating_velocity(state, zone, speed) for zone in state.zones)
+    velocity = max(_isolating_velocity(state, zone, speed / state.advance) for zone in state.zones)
     actual = 2.0 * velocity * line.zones.gap.mode * state.width
     return float(gas.standard_volume_flow(actual, line.pressure.mode, state.recipe.temperature))
 
@@ -243,9 +284,9 @@ def _too_fast(state: WebState, given: float, limits: list[Limit], wanted: float)
     return Finding(
         code="process.speed_beyond_limit",
         severity="warning",
-        path=f"plant.lines.{state.line.name}.web_speed",
+        path=f"plant.lines.{state.line.name}.{_given(state.line).replace(' ', '_')}",
         message=f"the given {given * 60:.4g} m/min is beyond what physics allows ({named}){film}",
-        hint="write `web_speed: auto`, or relax the limits that `explain` shows",
+        hint=f"write `{_given(state.line).replace(' ', '_')}: auto`, or relax the limits that `explain` shows",
     )
 
 
@@ -265,11 +306,18 @@ def _warnings(state: WebState) -> list[Finding]:
     return found
 
 
-def _alternatives(line: SpatialWeb, scenario: Scenario, chosen: OperatingPoint) -> tuple[Alternative, ...]:
+def depth_alternatives(
+    line: MovingWeb,
+    scenario: Scenario,
+    chosen: OperatingPoint,
+    more: Callable[[WebState], list[Limit]] | None = None,
+) -> tuple[Alternative, ...]:
     """The same line with the outer faces, skins of some depths, and the full depth coated."""
     material = scenario.web
     stated = material.coated_depth
-    freed = line.model_copy(update={"web_speed": "auto"})  # each depth at the speed that physics allows it
+    # each depth at the speed that physics allows it
+    speeds = [name for name in ("web_speed", "rotation") if name in type(line).model_fields]
+    freed = line.model_copy(update=dict.fromkeys(speeds, "auto"))
     label = stated if isinstance(stated, str) else f"{stated.mode * 1e6:.3g} um from each face"
     rows = []
     for depth in ("faces", "chosen", "full"):
@@ -278,7 +326,7 @@ def _alternatives(line: SpatialWeb, scenario: Scenario, chosen: OperatingPoint) 
         elif depth != stated:
             other = scenario.model_copy(update={"material": material.model_copy(update={"coated_depth": depth})})
             try:
-                rows.append(_alternative(depth, False, _operate(freed, other), other))
+                rows.append(_alternative(depth, False, operate_zones(freed, other, more), other))
             except InfeasibleError as error:
                 rows.append(Alternative(depth, False, None, "", math.nan, math.nan, {}, note=str(error)))
     return tuple(rows)

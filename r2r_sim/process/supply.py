@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from r2r_sim.process.delivery import delivery
-from r2r_sim.scenario import ContinuousReactor, Reactor, Scenario, SpatialWeb
+from r2r_sim.scenario import ContinuousReactor, MovingWeb, Reactor, Scenario
 
 
-def cabinet_share(scenario: Scenario, unit: SpatialWeb | Reactor, precursor: str) -> float | None:
+def cabinet_share(scenario: Scenario, unit: MovingWeb | Reactor, precursor: str) -> float | None:
     """What a unit may draw of a cabinet while all run [kg/s]; None without one: supply is then not limited.
 
     Web lines and continuous reactors draw all the time, so they divide the flow; batch reactors take turns (the
@@ -16,7 +16,7 @@ def cabinet_share(scenario: Scenario, unit: SpatialWeb | Reactor, precursor: str
     if cabinet is None:
         return None
     flow = delivery(cabinet, scenario).flow
-    if isinstance(unit, SpatialWeb):
+    if isinstance(unit, MovingWeb):
         return flow / sum(line.count for line in scenario.plant.lines)
     if isinstance(unit, ContinuousReactor):
         reactors = scenario.plant.reactors

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from r2r_sim.physics import nitrogen, pore_purge, purge, web
 from r2r_sim.physics.constants import STANDARD_PRESSURE, STANDARD_TEMPERATURE
 from r2r_sim.process.operating_point import Limit
 from r2r_sim.process.recipe import Layer
 from r2r_sim.process.web_state import DoseZone, WebState, areal_heat, pore_diffusivity
-from r2r_sim.scenario import SpatialWeb
+from r2r_sim.scenario import MovingWeb
 
 
 def web_limits(state: WebState) -> list[Limit]:
@@ -22,12 +23,21 @@ def web_limits(state: WebState) -> list[Limit]:
     for layer in state.recipe.layers:
         if layer.reaction_heat is not None:
             limits.append(_heat_limit(state, layer, layer.reaction_heat))
+    limits = [_of_web(limit, state.advance) for limit in limits]
     if line.preheat_length is not None:
         limits.append(_preheat_limit(state, line.preheat_length.mode))
     if line.handling_speed is not None:
         stated = line.handling_speed.mode
         limits.append(Limit("handling", "max_speed", stated, "m/min", 0.0, {}, "tension limit of the web, stated"))
     return limits
+
+
+def _of_web(limit: Limit, advance: float) -> Limit:
+    """A limit of the speed between heads and web as one of the web speed."""
+    if advance == 1.0:
+        return limit
+    between = {"heads past web [m/min]": limit.value * 60}
+    return replace(limit, value=limit.value * advance, inputs={**limit.inputs, **between})
 
 
 def _dose_limit(state: WebState, zone: DoseZone) -> Limit:
@@ -88,7 +98,7 @@ def _delivery_limit(state: WebState, zone: DoseZone) -> Limit:
     )
 
 
-def land_length(line: SpatialWeb) -> float:
+def land_length(line: MovingWeb) -> float:
     """Length of one land of a purge zone [m]: each purge slot feeds two."""
     return line.zones.purge.mode / 2.0
 

@@ -9,10 +9,10 @@ from r2r_sim.catalog import Separator
 from r2r_sim.errors import InfeasibleError, InputError
 from r2r_sim.physics import gas, kinetics, pore_geometry, porous, web
 from r2r_sim.physics.constants import BOLTZMANN, STANDARD_PRESSURE, STANDARD_TEMPERATURE
-from r2r_sim.process.heads import HeadPlan, plan_heads
+from r2r_sim.process.heads import HeadPlan, plan_drum, plan_heads
 from r2r_sim.process.recipe import Layer, Recipe, Species, recipe_of, species_of
 from r2r_sim.process.supply import cabinet_share
-from r2r_sim.scenario import Scenario, SpatialWeb, WebMaterial
+from r2r_sim.scenario import DrumWeb, MovingWeb, Scenario, WebMaterial
 
 MOLECULES_PER_STANDARD_M3 = STANDARD_PRESSURE / (BOLTZMANN * STANDARD_TEMPERATURE)
 
@@ -57,7 +57,7 @@ class DoseZone:
     given_feed: float | None
     faces: float
     """Such zones that are fed on both sides of the web, mean over the passes."""
-    most_faces: int
+    most_faces: float
     """Such zones that are fed at once."""
 
 
@@ -65,12 +65,14 @@ class DoseZone:
 class WebState:
     """Everything of the line that does not depend on the web speed."""
 
-    line: SpatialWeb
+    line: MovingWeb
     recipe: Recipe
     film: Separator
     width: float
     supercycles: int
     heads: HeadPlan
+    advance: float
+    """Web speed over the speed between heads and web: 1 where the heads stand still."""
     thicknesses: tuple[float, ...]
     """Film of each layer [m]."""
     fractions: tuple[float, ...]
@@ -102,7 +104,7 @@ class WebState:
         return sum(self.heads.fed) * self.line.sides
 
 
-def describe(line: SpatialWeb, scenario: Scenario) -> WebState:
+def describe(line: MovingWeb, scenario: Scenario) -> WebState:
     """The line with its recipe: cycles, passes, pores at the start and at the end, and the dose zones of each layer.
 
     Half-cycles that are fed at once and share a precursor divide its cabinet as they need it.
@@ -122,7 +124,11 @@ def describe(line: SpatialWeb, scenario: Scenario) -> WebState:
     )
     supercycles = recipe.supercycles(scenario, fractions)
     thicknesses = recipe.thicknesses(supercycles, fractions)
-    heads = plan_heads(recipe, supercycles, line.heads)
+    if isinstance(line, DrumWeb):
+        heads = plan_drum(recipe, supercycles, line.heads, line.wrap.mode)
+        advance = sum(heads.fed) / (supercycles * recipe.cycles_per_supercycle)
+    else:
+        heads, advance = plan_heads(recipe, supercycles, line.heads), 1.0
     depth = _depth(material, film, line.sides)
     fresh = Pores(depth, film.porosity.mode, film.pore_diameter.mode, film.tortuosity.mode)
     narrowed = _narrow(line, fresh, math.fsum(thicknesses)) if depth > 0 else fresh
@@ -185,6 +191,7 @@ def describe(line: SpatialWeb, scenario: Scenario) -> WebState:
         width=width,
         supercycles=supercycles,
         heads=heads,
+        advance=advance,
         thicknesses=thicknesses,
         fractions=fractions,
         fresh=fresh,
@@ -208,7 +215,7 @@ def _depth(material: WebMaterial, film: Separator, sides: int) -> float:
     return min(material.coated_depth.mode, whole)
 
 
-def _narrow(line: SpatialWeb, fresh: Pores, thickness: float) -> Pores:
+def _narrow(line: MovingWeb, fresh: Pores, thickness: float) -> Pores:
     if 2 * thickness >= fresh.diameter:
         raise InfeasibleError(
             f"{line.name}: a film of {thickness * 1e9:.3g} nm closes pores of {fresh.diameter * 1e9:.3g} nm",

@@ -8,6 +8,7 @@ from r2r_sim.catalog import Draw, Value
 from r2r_sim.scenario.bed import FlatChamber, FluidisedBed, RotaryDrum, StaticBed
 from r2r_sim.scenario.cost import CapitalItem, Cost, Prices
 from r2r_sim.scenario.flow_reactor import PneumaticTube, SpatialBed
+from r2r_sim.scenario.lines import LINES, AnyLine
 from r2r_sim.scenario.loading import Loaded, load, load_data, load_text
 from r2r_sim.scenario.material import Material, PowderMaterial, Roll, WebMaterial
 from r2r_sim.scenario.model import Scenario, Targets
@@ -22,10 +23,12 @@ from r2r_sim.scenario.ready import Ready, copy_ready, load_ready, ready_scenario
 from r2r_sim.scenario.rows import InputRow, input_rows
 from r2r_sim.scenario.source import Bubbler, Canister, DirectDraw, LiquidInjection, PrecursorSource
 from r2r_sim.scenario.upkeep import Failure, Maintenance, WebBreak
-from r2r_sim.scenario.web import SpatialWeb, Zones
+from r2r_sim.scenario.web import DrumWeb, MovingWeb, SpatialWeb, Zones
 
 __all__ = [
+    "LINES",
     "REACTORS",
+    "AnyLine",
     "AnyReactor",
     "BatchReactor",
     "Bubbler",
@@ -38,6 +41,7 @@ __all__ = [
     "Crew",
     "DirectDraw",
     "Draw",
+    "DrumWeb",
     "Failure",
     "FlatChamber",
     "FluidisedBed",
@@ -46,6 +50,7 @@ __all__ = [
     "Loaded",
     "Maintenance",
     "Material",
+    "MovingWeb",
     "Override",
     "Place",
     "Plant",

@@ -7,6 +7,7 @@ from typing import Any
 
 from r2r_sim.catalog import Value, equipment_defaults, reactor_defaults
 from r2r_sim.scenario.checks_process import chemistries_of, joined, unknown_id, value_at
+from r2r_sim.scenario.lines import line_kind
 from r2r_sim.scenario.locate import Issue, at, suggest
 from r2r_sim.scenario.model import precursors_of
 from r2r_sim.scenario.reactors import reactor_kind
@@ -155,7 +156,7 @@ def _pressures(data: Any) -> Iterator[Issue]:
             given = item.get("partial_pressure", {})
             if not isinstance(given, Mapping):
                 continue
-            total = _total_pressure(data, path, reactor_kind(item) if group == "reactors" else "spatial_web")
+            total = _total_pressure(data, path, (reactor_kind if group == "reactors" else line_kind)(item))
             for name in given:
                 place = (*path, "partial_pressure", name)
                 known = list(unknown_id("precursor", place, name))

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from r2r_sim import catalog
 from r2r_sim.scenario.forms import field_at, first_sentence, is_open, names_at
+from r2r_sim.scenario.lines import LINES
 from r2r_sim.scenario.locate import Issue, suggest
 from r2r_sim.scenario.reactors import REACTORS
 from r2r_sim.scenario.reader import Path
@@ -58,7 +59,7 @@ def _path(detail: ErrorDetails) -> Path:
     """Where it is in the planner's terms: without the marks pydantic adds for alternatives."""
     loc = detail["loc"]
     path = loc[:1] + loc[2:] if loc[:1] == ("material",) and loc[1:2] in (("web",), ("powder",)) else loc
-    if path[:2] == ("plant", "reactors") and path[3:4] and path[3] in REACTORS:
+    if path[:2] in (("plant", "lines"), ("plant", "reactors")) and path[3:4] and path[3] in (*LINES, *REACTORS):
         path = path[:3] + path[4:]
     if path[:2] == ("plant", "cabinets") and path[3:4] == ("source",) and path[4:5] and path[4] in SOURCES:
         path = path[:4] + path[5:]
@@ -84,6 +85,8 @@ def _issue(detail: ErrorDetails, data: Any) -> Issue:
         options = [word or number for word, number in allowed]
         if path[:2] == ("plant", "reactors") and path[3:] == ("kind",):
             options = list(REACTORS)
+        if path[:2] == ("plant", "lines") and path[3:] == ("kind",):
+            options = list(LINES)
         if path[:2] == ("plant", "cabinets") and path[3:] == ("source", "kind"):
             options = list(SOURCES)
         return Issue(code, path, f"{_show(given)} is not possible here", suggest(str(given), options))

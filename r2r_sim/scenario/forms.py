@@ -8,6 +8,7 @@ from typing import Any, get_args
 from pydantic.fields import FieldInfo
 
 from r2r_sim.catalog import Model
+from r2r_sim.scenario.lines import LINES, line_kind
 from r2r_sim.scenario.locate import at
 from r2r_sim.scenario.material import PowderMaterial, WebMaterial, material_kind
 from r2r_sim.scenario.model import Scenario
@@ -32,6 +33,8 @@ def models_at(path: Path, data: Any) -> list[type[Model]]:
         if isinstance(part, int):
             if models and all(issubclass(model, Reactor) for model in models):
                 models = [REACTORS[reactor_kind(at(data, *path[: depth + 1]))]]
+            elif models and all(model in LINES.values() for model in models):
+                models = [LINES[line_kind(at(data, *path[: depth + 1]))]]
             elif Repeated in models:
                 models = [Repeated if part_kind(at(data, *path[: depth + 1])) == "repeated" else Subcycle]
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -12,6 +12,7 @@ from r2r_sim.catalog import Chemistry, Model, Value, default, equipment_defaults
 from r2r_sim.catalog.types import Duration, MoneyPerAreaOrMass, Throughput
 from r2r_sim.errors import CatalogError
 from r2r_sim.scenario.cost import Cost
+from r2r_sim.scenario.lines import line_kind
 from r2r_sim.scenario.material import Material, PowderMaterial, WebMaterial
 from r2r_sim.scenario.plant import Plant
 from r2r_sim.scenario.process import Process
@@ -134,12 +135,12 @@ def with_partial_pressures(raw: Mapping[str, Any]) -> dict[str, Any]:
     for key in ("lines", "reactors"):
         units = plant.get(key)
         if isinstance(units, (list, tuple)):
-            filled[key] = [_filled(unit, used, "spatial_web" if key == "lines" else "") for unit in units]
+            filled[key] = [_filled(unit, used, line_kind if key == "lines" else reactor_kind) for unit in units]
     return {**raw, "plant": filled}
 
 
-def _filled(unit: Any, used: tuple[str, ...], kind: str) -> Any:
-    known = equipment_defaults(kind or reactor_kind(unit)).partial_pressure
+def _filled(unit: Any, used: tuple[str, ...], kind_of: Callable[[Any], str]) -> Any:
+    known = equipment_defaults(kind_of(unit)).partial_pressure
     usual = {name: known[name] for name in used if name in known}
     given = unit.get("partial_pressure", {}) if isinstance(unit, Mapping) else None
     if not isinstance(given, Mapping):

@@ -9,10 +9,10 @@ from pydantic import Field, model_validator
 from r2r_sim.catalog import Model, default
 from r2r_sim.catalog.quantity import refuse
 from r2r_sim.catalog.types import AUTO, AutoMassFlow, DaysPerYear, Duration, Fraction, Mass, RandomDuration
+from r2r_sim.scenario.lines import AnyLine
 from r2r_sim.scenario.reactors import AnyReactor
 from r2r_sim.scenario.source import AnySource
 from r2r_sim.scenario.upkeep import Name, People
-from r2r_sim.scenario.web import SpatialWeb
 
 
 class Calendar(Model):
@@ -94,7 +94,7 @@ class Plant(Model):
     """People."""
     cabinets: Annotated[tuple[Cabinet, ...], Field(strict=False)] = ()
     """Precursor cabinets, at most one for each precursor."""
-    lines: Annotated[tuple[SpatialWeb, ...], Field(strict=False)] = ()
+    lines: Annotated[tuple[AnyLine, ...], Field(strict=False)] = ()
     """Lines for webs."""
     reactors: Annotated[tuple[AnyReactor, ...], Field(strict=False)] = ()
     """Reactors for powders."""

@@ -1,16 +1,18 @@
-"""A spatial ALD line for webs."""
+"""Lines whose web runs through gas zones: fields only, what they do is in ``process``."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from r2r_sim.catalog import Model, default, spatial_web_defaults
+from r2r_sim.catalog import Model, default, equipment_defaults
+from r2r_sim.catalog.quantity import refuse
 from r2r_sim.catalog.types import (
     AUTO,
     Area,
     AutoNormalFlow,
+    AutoRotation,
     AutoSpeed,
     Fraction,
     Length,
@@ -20,6 +22,7 @@ from r2r_sim.catalog.types import (
     Pressure,
     PressureOrZero,
     RandomDuration,
+    Rotation,
     Share,
     Speed,
     Temperature,
@@ -50,12 +53,17 @@ class Zones(Model):
     """Carrier and precursor to each zone of the second precursor; auto gives what the dose needs."""
 
 
-class SpatialWeb(Model):
-    """A spatial ALD line for webs: heads of A, purge, B, purge that the web runs past."""
+def _usual(name: str) -> Any:
+    """A field whose default is the catalog's for the kind at hand."""
+    return Field(default_factory=lambda given: getattr(equipment_defaults(given["kind"]), name))
+
+
+class MovingWeb(Model):
+    """What every line states whose web runs past heads of A, purge, B, purge."""
 
     name: Name
     """Name of the line."""
-    kind: Literal["spatial_web"]
+    kind: str
     """Kind of equipment."""
     count: Annotated[int, Field(ge=1, le=1000)] = 1
     """Number of equal lines."""
@@ -69,21 +77,21 @@ class SpatialWeb(Model):
     """Sides of the web that are coated at once."""
     zones: Zones
     """Zones of one head."""
-    pressure: Pressure = Field(default_factory=lambda: spatial_web_defaults().pressure)
+    pressure: Pressure = _usual("pressure")
     """Total pressure in the head."""
     partial_pressure: dict[str, Pressure] = Field(default_factory=dict)
     """Partial pressure of each precursor in its dose zone; missing ones come from the catalog."""
-    pressure_imbalance: PressureOrZero = Field(default_factory=lambda: spatial_web_defaults().pressure_imbalance)
+    pressure_imbalance: PressureOrZero = _usual("pressure_imbalance")
     """Pressure difference between neighbouring exhausts."""
-    leak: OpenFraction = Field(default_factory=lambda: spatial_web_defaults().leak)
+    leak: OpenFraction = _usual("leak")
     """Share of a precursor that may reach the neighbouring zone."""
-    residual: OpenFraction = Field(default_factory=lambda: spatial_web_defaults().residual)
+    residual: OpenFraction = _usual("residual")
     """Share of a precursor that may be left in the pores after a purge zone."""
-    allowed_rise: TemperatureDifference = Field(default_factory=lambda: spatial_web_defaults().allowed_rise)
+    allowed_rise: TemperatureDifference = _usual("allowed_rise")
     """Warming of the web by the reaction that is allowed."""
-    min_utilisation: Share = Field(default_factory=lambda: spatial_web_defaults().min_utilisation)
+    min_utilisation: Share = _usual("min_utilisation")
     """Share of the supplied precursor that must react in a dose zone."""
-    web_entry_temperature: Temperature = Field(default_factory=lambda: spatial_web_defaults().web_entry_temperature)
+    web_entry_temperature: Temperature = _usual("web_entry_temperature")
     """Temperature of the web before preheating."""
     preheat_length: Length | None = None
     """Length of the preheating zone; none for no such limit."""
@@ -107,3 +115,35 @@ class SpatialWeb(Model):
     """Mean electric power while the plant is open, for the cost of electricity."""
     floor_area: Area | None = None
     """Floor area of one line, for the cost of floor."""
+
+
+class SpatialWeb(MovingWeb):
+    """A spatial ALD line for webs: heads of A, purge, B, purge that the web runs past."""
+
+    kind: Literal["spatial_web"]
+    """Kind of equipment."""
+
+
+class DrumWeb(MovingWeb):
+    """A drum that the web runs round, past heads that turn against it and coat the same web many times."""
+
+    kind: Literal["drum_web"]
+    """Kind of equipment."""
+    heads: Annotated[int, Field(ge=1, le=1000)]
+    """Heads round the whole drum: cycles that a point of the web gets in one turn."""
+    sides: Literal[1] = 1
+    """Sides of the web that are coated: the other one lies on the drum."""
+    diameter: Length
+    """Diameter of the drum with the web on it."""
+    wrap: Share
+    """Share of the circumference that the web covers; heads are fed while they face it."""
+    rotation: AutoRotation = AUTO
+    """Rotation of the heads; auto turns as fast as the physics allows."""
+    highest_rotation: Rotation
+    """Highest rotation of the heads that bearings and rotating gas seals stand."""
+
+    @model_validator(mode="after")
+    def _one_speed(self) -> DrumWeb:
+        if self.rotation != "auto" and self.web_speed != "auto":
+            refuse("rotation and web_speed are both given: one follows from the other", "leave one at auto", "rotation")
+        return self

@@ -8,7 +8,7 @@ import pytest
 
 from r2r_sim.catalog import EQUIPMENT, Value, equipment_defaults
 from r2r_sim.errors import ScenarioError
-from r2r_sim.scenario import REACTORS, input_rows, load, load_data, to_plain
+from r2r_sim.scenario import LINES, REACTORS, input_rows, load, load_data, to_plain
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 every = pytest.mark.parametrize("kind", sorted(REACTORS))
@@ -35,7 +35,7 @@ def name_of(kind):
 
 
 def test_each_kind_has_a_form_and_defaults():
-    assert set(EQUIPMENT) == {"spatial_web", *REACTORS}
+    assert set(EQUIPMENT) == {*LINES, *REACTORS}
     assert all(form.model_fields["kind"].annotation.__args__ == (kind,) for kind, form in REACTORS.items())
 
 

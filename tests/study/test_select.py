@@ -9,6 +9,7 @@ import pytest
 
 import r2r_sim
 from r2r_sim.errors import InputError, UnitError
+from r2r_sim.scenario import LINES
 from r2r_sim.study.select import Choice, select
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -47,7 +48,7 @@ def test_one_bed_by_hand() -> None:
 
 
 def test_webs_compete_for_square_metres() -> None:
-    assert set(kinds("10000 m2/day")) == {"spatial_web"}
+    assert set(kinds("10000 m2/day")) == set(LINES)
 
 
 def test_a_planner_s_own_process_and_material() -> None:
