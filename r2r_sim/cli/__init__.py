@@ -29,7 +29,7 @@ from r2r_sim.cli.manners import (
     write,
 )
 from r2r_sim.cli.physics import explain, select
-from r2r_sim.cli.studies import bottleneck, compare
+from r2r_sim.cli.studies import bottleneck, compare, gantt
 from r2r_sim.errors import InputError
 
 app = typer.Typer(
@@ -61,6 +61,10 @@ def run(
     record: Annotated[
         Path | None, typer.Option("--record", metavar="DIR", help="Save every replication's record as JSON and CSV.")
     ] = None,
+    trace: Annotated[
+        Path | None,
+        typer.Option("--trace", metavar="FILE", help="Event log of the first replication: .csv, .xes or .json (OCEL)."),
+    ] = None,
     replications: Annotated[
         int | None,
         typer.Option("--replications", min=1, max=100_000, help="Independent runs [default: 20, or what it takes]."),
@@ -79,12 +83,15 @@ def run(
         import r2r_sim
         from r2r_sim import units
         from r2r_sim.report import console, write_json
+        from r2r_sim.report.files import write_bytes
         from r2r_sim.study import result_as_dict
+        from r2r_sim.study.trace import trace as event_log
 
         plan = load(scenario, set_ or [], horizon)
         target = out or Path("reports") / f"{scenario.stem}.xlsx"
         refuse_early(target, ".xlsx", make_folder=out is None)
         refuse_early(json, ".json")
+        refuse_early(trace, ".csv", ".xes", ".json")
         share = None if precision is None else units.parse(precision, "fraction").value_si
         expected = replications or (20 if share is None else 100)
         with console.progress(expected) as advance:
@@ -102,6 +109,9 @@ def run(
         told = [write(lambda: r2r_sim.write_workbook(result, target, overwrite=overwrite))]
         if json is not None:
             told.append(write(lambda: write_json(result_as_dict(result), json, overwrite=overwrite)))
+        if trace is not None:
+            log = event_log(plan, trace.suffix, seed=seed)
+            told.append(write(lambda: write_bytes(log, trace, overwrite=overwrite)))
         if record is not None:
             told.append(f"wrote: {record} ({result.provenance.replications} records)")
         console.show_result(result)
@@ -245,6 +255,7 @@ app.command()(explain)
 app.command()(select)
 app.command()(compare)
 app.command()(bottleneck)
+app.command()(gantt)
 
 
 def main() -> NoReturn:

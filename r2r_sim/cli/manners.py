@@ -81,14 +81,15 @@ def processes(asked: int, replications: int) -> int:
     return (os.cpu_count() or 1) if replications >= 8 else 1
 
 
-def refuse_early(path: Path | None, suffix: str, *, make_folder: bool = False) -> None:
+def refuse_early(path: Path | None, *suffixes: str, make_folder: bool = False) -> None:
     """Refuse an output that could not be written anyway before anything is simulated."""
     if path is None:
         return
-    if path.suffix.lower() != suffix:
-        raise OutputError(f"{path} does not end in {suffix}", hint=f"name it {path.with_suffix(suffix).name}")
+    if path.suffix.lower() not in suffixes:
+        ends = f"{path} does not end in {', '.join(suffixes)}"
+        raise OutputError(ends, hint=f"name it {path.with_suffix(suffixes[0]).name}")
     if path.is_dir():
-        raise OutputError(f"{path} is a folder", hint=f"name a file in it, such as {path / f'result{suffix}'}")
+        raise OutputError(f"{path} is a folder", hint=f"name a file in it, such as {path / f'result{suffixes[0]}'}")
     if make_folder:
         path.parent.mkdir(parents=True, exist_ok=True)
     if not path.parent.is_dir():

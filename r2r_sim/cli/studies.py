@@ -84,3 +84,34 @@ def bottleneck(
         told = [] if json is None else [write(lambda: write_json(found.as_dict(), json, overwrite=overwrite))]
         console_studies.show_bottleneck(found)
         tell(told)
+
+
+def gantt(
+    scenario: ScenarioFile,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Picture (.png, .svg).")],
+    start: Annotated[str, typer.Option("--from", metavar="WHEN", help='Such as "day 3" or "60 h" from the start.')],
+    end: Annotated[str, typer.Option("--to", metavar="WHEN", help='Such as "day 5".')],
+    overwrite: Overwrite = False,
+    replication: Annotated[int, typer.Option("--replication", min=1, help="Which simulated year.")] = 1,
+    seed: Seed = 1,
+    horizon: Horizon = None,
+    set_: Overrides = None,
+) -> None:
+    """Draw who did what when in a window of one simulated year, coloured by SEMI E10 state."""
+    with friendly():
+        from r2r_sim.report import gantt_chart
+        from r2r_sim.study.trace import gantt as chart
+
+        gantt_chart.refuse_format(out)
+        window = moment(start), moment(end)
+        drawn = chart(load(scenario, set_ or [], horizon), *window, seed=seed, replication=replication - 1)
+        tell([write(lambda: gantt_chart.write_gantt(drawn, out, overwrite=overwrite))])
+
+
+def moment(text: str) -> float:
+    """A moment from the start of the simulation [day]: ``day 3`` or a time such as ``60 h``."""
+    from r2r_sim import units
+
+    words = text.split()
+    reading = f"{words[1]} day" if len(words) == 2 and words[0].lower() == "day" else text
+    return units.parse(reading, "time").value_si / 86400.0

@@ -45,7 +45,7 @@ def save(record: ProductionRecord, directory: str | Path) -> None:
             values[place] = [names[index] for index in values[place]]
         for number, name in enumerate(columns):
             if name == "unit" or name in TEXT_COLUMNS:
-                values[number] = [_harmless(text) for text in values[number]]
+                values[number] = [harmless(text) for text in values[number]]
         with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(columns)
@@ -108,12 +108,13 @@ def _unit(path: Path, given: Any) -> UnitInfo:
     return UnitInfo(**given)
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.lstrip("'").startswith(FORMULA_STARTS) else text
 
 
 def _as_meant(text: str) -> str:
-    """Undo :func:`_harmless`."""
+    """Undo :func:`harmless`."""
     return text[1:] if text.startswith("'") and text.lstrip("'").startswith(FORMULA_STARTS) else text
 
 

@@ -76,3 +76,52 @@ def test_precision_takes_a_share(here: Path) -> None:
     assert "10 replications" in said
     assert invoke("run", HAND, *quick, "--precision", "soon")[0] == 2
     assert invoke("run", HAND, *quick, "--precision", "200 %")[0] == 2
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xes", ".json"])
+def test_a_run_leaves_its_event_log(here: Path, suffix: str) -> None:
+    code, said, _ = invoke("run", HAND, *QUICK, "--trace", f"log{suffix}")
+    assert code == 0
+    assert f"wrote: log{suffix}" in said
+    before = (here / f"log{suffix}").read_bytes()
+    assert b"coater" in before
+    assert f"unchanged: log{suffix}" in invoke("run", HAND, *QUICK, "--trace", f"log{suffix}")[1]
+    (here / f"log{suffix}").write_bytes(b"mine")
+    assert invoke("run", HAND, *QUICK, "--trace", f"log{suffix}")[0] == 2
+    assert (here / f"log{suffix}").read_bytes() == b"mine"
+
+
+def test_a_log_of_another_kind_is_refused_before_anything_runs(here: Path) -> None:
+    code, _, told = invoke("run", HAND, *QUICK, "--trace", "log.txt")
+    assert code == 2
+    assert "log.csv" in told
+    assert not (here / "reports" / "check_web_by_hand.xlsx").exists()
+
+
+@pytest.mark.parametrize("suffix", [".png", ".svg"])
+def test_a_gantt_chart_of_a_window(here: Path, suffix: str) -> None:
+    window = ["--from", "day 1", "--to", "36 h", "--out", f"g{suffix}"]
+    code, said, _ = invoke("gantt", HAND, *window)
+    assert code == 0
+    assert f"wrote: g{suffix}" in said
+    assert f"unchanged: g{suffix}" in invoke("gantt", HAND, *window)[1]
+    if suffix == ".svg":
+        text = (here / "g.svg").read_text(encoding="utf-8")
+        assert "coating" in text
+        assert "scheduled down" in text
+
+
+@pytest.mark.parametrize(
+    ("window", "why"),
+    [
+        (["--from", "day 5", "--to", "day 3"], "not in the horizon"),
+        (["--from", "day 3", "--to", "day 400"], "not in the horizon"),
+        (["--from", "soon", "--to", "day 3"], "soon"),
+    ],
+)
+def test_a_window_that_is_none(here: Path, window: list[str], why: str) -> None:
+    code, _, told = invoke("gantt", HAND, *window, "--out", "g.png")
+    assert code == 2
+    assert why in told
+    assert not (here / "g.png").exists()
+    assert invoke("gantt", HAND, "--from", "day 1", "--to", "day 2", "--out", "g.pdf")[0] == 2

@@ -25,7 +25,7 @@ from r2r_sim.plant import (
     save,
 )
 from r2r_sim.plant.record import TABLES
-from r2r_sim.plant.record_files import FORMULA_STARTS, _as_meant, _harmless
+from r2r_sim.plant.record_files import FORMULA_STARTS, _as_meant, harmless
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +151,6 @@ def test_a_unit_without_any_state(record: ProductionRecord) -> None:
 
 @pytest.mark.parametrize("name", ["=1+1", "-drive", "'=x", "@home", "+", "plain", "it's"])
 def test_a_name_that_a_spreadsheet_would_compute_is_written_harmlessly(name: str) -> None:
-    written = _harmless(name)
+    written = harmless(name)
     assert not written.startswith(FORMULA_STARTS)
     assert _as_meant(written) == name
