@@ -11,6 +11,7 @@ from r2r_sim.catalog.access import (
     equipment_defaults,
     film,
     fluidised_bed_defaults,
+    foil,
     ids,
     instead,
     powder,
@@ -33,6 +34,7 @@ from r2r_sim.catalog.models import (
     DensityPoint,
     Entry,
     Film,
+    Foil,
     GrowthPoint,
     Powder,
     Precursor,
@@ -46,6 +48,7 @@ from r2r_sim.catalog.processes import Cell, HalfCycle, Layer, Process, Subcycle,
 from r2r_sim.catalog.quantity import Quantity, default, plain, quantity
 from r2r_sim.catalog.requirements import SeparatorFigures, Verdict, check_separator, judge_separator
 from r2r_sim.catalog.review import CathodeMaterial, CoatingMethod, Figure, Requirement
+from r2r_sim.catalog.scope import SHIPPED, Catalog
 from r2r_sim.catalog.value import CONFIDENCES, DISTRIBUTIONS, DRAWS, Confidence, Draw, Value, expected, parse_draw
 
 __all__ = [
@@ -54,6 +57,8 @@ __all__ = [
     "DISTRIBUTIONS",
     "DRAWS",
     "EQUIPMENT",
+    "SHIPPED",
+    "Catalog",
     "CathodeMaterial",
     "Cell",
     "Chemistry",
@@ -66,6 +71,7 @@ __all__ = [
     "Film",
     "FilmIdentity",
     "FluidisedBedDefaults",
+    "Foil",
     "GrowthPoint",
     "HalfCycle",
     "Kind",
@@ -97,6 +103,7 @@ __all__ = [
     "expected",
     "film",
     "fluidised_bed_defaults",
+    "foil",
     "ids",
     "instead",
     "interpolate",

@@ -19,13 +19,13 @@ from r2r_sim.catalog.base import Model
 from r2r_sim.catalog.equipment import EQUIPMENT, FluidisedBedDefaults, ReactorDefaults, SpatialWebDefaults
 from r2r_sim.catalog.estimates import with_estimates
 from r2r_sim.catalog.identities import FilmIdentity, PrecursorIdentity, PrecursorName
-from r2r_sim.catalog.models import Chemistry, Entry, Film, Powder, Precursor, Separator, sourced
+from r2r_sim.catalog.models import Chemistry, Entry, Film, Foil, Powder, Precursor, Separator, sourced
 from r2r_sim.catalog.processes import Cell, Process, Substrate
 from r2r_sim.catalog.review import CathodeMaterial, CoatingMethod, Requirement, ReviewEntry, with_source
 from r2r_sim.errors import CatalogError, Finding
 
 Kind = Literal[
-    "precursor", "film", "chemistry", "separator", "powder", "process", "precursor_identity", "film_identity",
+    "precursor", "film", "chemistry", "separator", "foil", "powder", "process", "precursor_identity", "film_identity",
     "cell", "method", "cathode", "requirement",
 ]  # fmt: skip
 _FILES: dict[str, tuple[str, type[Entry]]] = {
@@ -33,6 +33,7 @@ _FILES: dict[str, tuple[str, type[Entry]]] = {
     "film": ("films.yaml", Film),
     "chemistry": ("chemistries.yaml", Chemistry),
     "separator": ("separators.yaml", Separator),
+    "foil": ("foils.yaml", Foil),
     "powder": ("powders.yaml", Powder),
     "process": ("processes.yaml", Process),
     "precursor_identity": ("precursors_more.yaml", PrecursorIdentity),
@@ -89,6 +90,11 @@ def instead(*given: tuple[Kind, Entry]) -> Iterator[None]:
         _INSTEAD.reset(token)
 
 
+def overlaid(kind: Kind, name: str) -> bool:
+    """Whether something stands in place of this entry, or beside the data files, in the block at hand."""
+    return (kind, name) in _INSTEAD.get()
+
+
 def _entry(kind: str, name: str) -> Entry:
     return _INSTEAD.get().get((kind, name)) or _from_file(kind, name)
 
@@ -139,6 +145,11 @@ def chemistry(name: str) -> Chemistry:
 def separator(name: str) -> Separator:
     """The separator of this id; CatalogError with a suggestion if there is none."""
     return _get("separator", name, Separator)
+
+
+def foil(name: str) -> Foil:
+    """The foil of this id; CatalogError with a suggestion if there is none."""
+    return _get("foil", name, Foil)
 
 
 def powder(name: str) -> Powder:

@@ -8,7 +8,7 @@ from typing import Any
 from r2r_sim import units
 from r2r_sim.catalog.equipment import ReactorDefaults, SpatialWebDefaults
 from r2r_sim.catalog.identities import FilmIdentity, PrecursorIdentity
-from r2r_sim.catalog.models import Chemistry, Film, Powder, Precursor, Separator, VapourPressure
+from r2r_sim.catalog.models import Chemistry, Film, Foil, Powder, Precursor, Separator, VapourPressure
 from r2r_sim.catalog.processes import Cell, Process
 from r2r_sim.catalog.review import CathodeMaterial, CoatingMethod, Figure, Requirement, Span
 from r2r_sim.catalog.value import Value
@@ -115,6 +115,15 @@ def _separator(entry: Separator) -> Row:
     }
 
 
+def _foil(entry: Foil) -> Row:
+    return {
+        "material": entry.material,
+        "thickness": text(entry.thickness),
+        "density": text(entry.density),
+        "highest temperature": text(entry.highest_temperature),
+    }
+
+
 def _equipment(entry: SpatialWebDefaults | ReactorDefaults) -> Row:
     return {"pressure": text(entry.pressure), "settings": str(len(type(entry).model_fields))}
 
@@ -156,6 +165,7 @@ COLUMNS: Mapping[str, Callable[[Any], Row]] = {
     "chemistry": _chemistry,
     "powder": _powder,
     "separator": _separator,
+    "foil": _foil,
     "equipment": _equipment,
     "method": _method,
     "cathode": _cathode,

@@ -1,4 +1,4 @@
-"""The typed entries of the catalog: precursors, films, chemistries, separators and powders."""
+"""The typed entries of the catalog: precursors, films, chemistries, separators, foils and powders."""
 
 from __future__ import annotations
 
@@ -154,7 +154,10 @@ class Precursor(Entry):
     def known_sticking(self) -> Sticking:
         """The sticking probability; CatalogError that names it where it is not known."""
         if self.sticking is None:
-            raise CatalogError(f"the sticking probability of {self.id} is not known")
+            raise CatalogError(
+                f"the sticking probability of {self.id} is not known",
+                hint=f"state it: process.sticking: {{{self.id}: ...}}",
+            )
         return self.sticking
 
 
@@ -274,6 +277,23 @@ class Separator(Entry):
     def areal_mass(self) -> float:
         """Mass of the bare film [kg/m2]: thickness x (1 - porosity) x polymer density."""
         return self.thickness.mode * (1.0 - self.porosity.mode) * self.polymer_density.mode
+
+
+class Foil(Entry):
+    """A dense web: a metal foil or a plastic film."""
+
+    material: str
+    """What it is made of."""
+    thickness: Length
+    """Thickness."""
+    density: Density
+    """Density."""
+    heat_capacity: SpecificHeat
+    """Specific heat."""
+    highest_temperature: Temperature
+    """Highest process temperature without harm."""
+    nucleation_cycles: NumberOrZero
+    """Cycles lost to nucleation on the untreated surface."""
 
 
 class SurfaceRange(Model):

@@ -223,8 +223,7 @@ def _web_line(line: planned.MovingWeb, scenario: planned.Scenario, point: Operat
             # the sum over lines must not exceed the cabinet's integer flow, so round down
             feeds.append(Draw(cabinet.name, max(int(flow * UG), 1)))
     area = width / MM
-    film = material.film
-    membrane = film.thickness.mode * (1 - film.porosity.mode) * film.polymer_density.mode
+    membrane = material.areal_mass
     finished = point.rate / point.passes * width  # m2/s
     unit = WebLine(
         name=line.name,

@@ -94,7 +94,7 @@ def species_in(charge: Charge, layer: Layer, label: str) -> Species:
     reactor, recipe = charge.reactor, charge.recipe
     precursor, per_site = layer.half(label)
     return species_of(
-        precursor,
+        recipe.precursor(precursor),
         per_site=per_site,
         pressure=reactor.partial_pressure[precursor].mode,
         total_pressure=charge.pressure,

@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from r2r_sim import catalog
 from r2r_sim.catalog import Precursor, Value
 from r2r_sim.errors import InfeasibleError, InputError
 from r2r_sim.physics import source as sources
@@ -55,7 +54,7 @@ class _Source:
     def __init__(self, cabinet: Cabinet, given: PrecursorSource, scenario: Scenario) -> None:
         self.name = cabinet.name
         self.given = given
-        self.entry: Precursor = catalog.precursor(cabinet.precursor)
+        self.entry: Precursor = scenario.known.precursor(cabinet.precursor)
         self.temperature = given.temperature.mode
         units = (*scenario.plant.lines, *scenario.plant.reactors)
         self.pressure = max(unit.pressure.mode for unit in units) if given.pressure is None else given.pressure.mode

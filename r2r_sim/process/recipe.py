@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from r2r_sim import catalog
+from r2r_sim.catalog import Precursor
 from r2r_sim.physics import gas, kinetics, supercycle, vapour
 from r2r_sim.physics.constants import AVOGADRO
 from r2r_sim.scenario import Repeated, Scenario, Subcycle
@@ -105,6 +105,12 @@ class Recipe:
     """In the order of their first cycle."""
     parts: tuple[Run | _Group, ...]
     """One supercycle as the scenario writes it."""
+    entries: tuple[Precursor, ...]
+    """Precursors of all layers, with the figures that the scenario states in place of the catalog's."""
+
+    def precursor(self, name: str) -> Precursor:
+        """The precursor of this id."""
+        return next(entry for entry in self.entries if entry.id == name)
 
     @property
     def cycles_per_supercycle(self) -> int:
@@ -229,7 +235,7 @@ def recipe_of(scenario: Scenario) -> Recipe:
             # the same chemistry with another growth is another layer
             key = (part.chemistry, stated if stated == "auto" else stated.mode, part.saturation.mode)
             if key not in layers:
-                numbers[key], layers[key] = len(layers), _layer(part, process.temperature.mode)
+                numbers[key], layers[key] = len(layers), _layer(part, scenario)
             layers[key] = replace(layers[key], cycles=layers[key].cycles + part.cycles * times)
             found.append((numbers[key], part.cycles))
         return tuple(found)
@@ -240,6 +246,7 @@ def recipe_of(scenario: Scenario) -> Recipe:
         nucleation_cycles=scenario.nucleation_cycles.mode,
         layers=_labelled(tuple(layers.values())),
         parts=parts,
+        entries=tuple(scenario.precursor(name) for name in scenario.precursors),
     )
 
 
@@ -259,10 +266,10 @@ def _labelled(layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
     return tuple(replace(layer, label=label) for layer, label in zip(layers, labels, strict=True))
 
 
-def _layer(subcycle: Subcycle, temperature: float) -> Layer:
-    chemistry = catalog.chemistry(subcycle.chemistry)
-    film = catalog.film(chemistry.film)
-    stated = subcycle.growth_per_cycle
+def _layer(subcycle: Subcycle, scenario: Scenario) -> Layer:
+    chemistry = scenario.known.chemistry(subcycle.chemistry)
+    film = scenario.known.film(chemistry.film)
+    stated, temperature = subcycle.growth_per_cycle, scenario.process.temperature.mode
     growth = chemistry.growth_at(temperature) if stated == "auto" else stated.mode
     density = film.density_at(temperature)
     sites = float(kinetics.sites_per_area(growth, density, film.metal_atoms_per_formula, film.molar_mass.mode))
@@ -299,27 +306,15 @@ def by_products(recipe: Recipe, atoms: Sequence[float]) -> dict[str, float]:
 
 
 def species_of(
-    precursor: str,
-    *,
-    per_site: float,
-    pressure: float,
-    total_pressure: float,
-    temperature: float,
-    diffusivity: float | None = None,
+    entry: Precursor, *, per_site: float, pressure: float, total_pressure: float, temperature: float
 ) -> Species:
-    """A precursor at its partial pressure in nitrogen; ``per_site`` molecules are used per metal atom.
-
-    ``diffusivity`` in nitrogen at 25 degC and 101 325 Pa goes before the catalog's [m2/s].
-    """
-    entry = catalog.precursor(precursor)
-    molar_mass = entry.molar_mass.mode
-    if diffusivity is None and entry.diffusivity_in_n2 is not None:
-        diffusivity = entry.diffusivity_in_n2.mode
+    """A precursor at its partial pressure in nitrogen; ``per_site`` molecules are used per metal atom."""
+    molar_mass, diffusivity = entry.molar_mass.mode, entry.diffusivity_in_n2
     sticking, slowdown = entry.known_sticking, 1.0
     if entry.transport_dimer:
         slowdown = float(vapour.dimer_slowdown(vapour.tma_monomer_fraction(pressure, temperature)))
     return Species(
-        name=precursor,
+        name=entry.id,
         pressure=pressure,
         number_density=float(gas.number_density(pressure, temperature)),
         thermal_speed=float(gas.mean_thermal_speed(temperature, molar_mass)),
@@ -335,7 +330,7 @@ def species_of(
         ),
         diffusivity=math.nan
         if diffusivity is None
-        else float(gas.binary_diffusivity(diffusivity, temperature, total_pressure)),
+        else float(gas.binary_diffusivity(diffusivity.mode, temperature, total_pressure)),
         per_site=per_site,
         sorbed=None if entry.sorbed_sites is None else entry.sorbed_sites.mode,
         slowdown=slowdown,

@@ -23,7 +23,7 @@ from r2r_sim.process.heads import told
 from r2r_sim.process.operating_point import Alternative, Consumption, Growth, Limit, OperatingPoint, Step
 from r2r_sim.process.recipe import by_products
 from r2r_sim.process.web_limits import land_length, web_limits
-from r2r_sim.process.web_state import MOLECULES_PER_STANDARD_M3, DoseZone, WebState, areal_heat, describe, dose_time
+from r2r_sim.process.web_state import MOLECULES_PER_STANDARD_M3, DoseZone, WebState, describe, dose_time
 from r2r_sim.scenario import DrumWeb, MovingWeb, Scenario, SpatialWeb
 
 
@@ -172,12 +172,11 @@ def _growth(
     state: WebState, feeds: tuple[float, ...], speed: float, coverages: tuple[float, ...], wanted: float
 ) -> Growth:
     line, pores = state.line, state.fresh
-    after = film_porosity = state.film.porosity.mode
-    if pores.depth > 0:
+    pore = state.material.pore(line.sides)
+    after = before = None if pore is None else pore.porosity
+    if pore is not None and pores.depth > 0:
         after = float(
-            pore_geometry.coated_porosity(
-                pores.porosity, pores.diameter, state.thickness, pores.depth, line.sides, state.film.thickness.mode
-            )
+            pore_geometry.coated_porosity(pores.porosity, pores.diameter, state.thickness, pores.depth, 1, pore.depth)
         )
     first_doses = [
         feed * state.advance / (zone.sites_per_metre * speed) for zone, feed in zip(state.zones, feeds, strict=True)
@@ -196,9 +195,9 @@ def _growth(
         coated_area=state.coated_area,
         nucleation_cycles=state.recipe.nucleation_cycles,
         parasitic_share=line.leak.mode * max(first_doses),
-        porosity_before=film_porosity,
+        porosity_before=before,
         porosity_after=after,
-        pore_diameter_after=state.narrowed.diameter,
+        pore_diameter_after=None if pore is None else state.narrowed.diameter,
         thickness_wanted=wanted if wanted > state.thickness else None,
         layers=layers_of(
             state.recipe,
@@ -265,7 +264,7 @@ def _consumption(state: WebState, feeds: tuple[float, ...], speed: float) -> Con
         precursors=precursors,
         utilisation={name: mass * state.width * speed / state.passes / precursors[name] for name, mass in film.items()},
         nitrogen=gas_flow,
-        process_heat=gas_heat + areal_heat(state) * state.width * speed * rise,
+        process_heat=gas_heat + state.material.areal_heat * state.width * speed * rise,
         peak_precursors=peak,
         peak_nitrogen=gas_flow,
         by_products=by_products(recipe, [count * state.width * speed / state.passes for count in atoms]),
@@ -315,6 +314,8 @@ def depth_alternatives(
     """The same line with the outer faces, skins of some depths, and the full depth coated."""
     material = scenario.web
     stated = material.coated_depth
+    if stated is None:  # a foil without pores
+        return ()
     # each depth at the speed that physics allows it
     speeds = [name for name in ("web_speed", "rotation") if name in type(line).model_fields]
     freed = line.model_copy(update=dict.fromkeys(speeds, "auto"))

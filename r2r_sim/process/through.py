@@ -79,7 +79,7 @@ def zones_of(
     def zone(layer: Layer, label: str) -> Zone:
         precursor, per_site = layer.half(label)
         species = species_of(
-            precursor,
+            recipe.precursor(precursor),
             per_site=per_site,
             pressure=reactor.partial_pressure[precursor].mode,
             total_pressure=reactor.pressure.mode,

@@ -9,7 +9,7 @@ from r2r_sim.physics import nitrogen, pore_purge, purge, web
 from r2r_sim.physics.constants import STANDARD_PRESSURE, STANDARD_TEMPERATURE
 from r2r_sim.process.operating_point import Limit
 from r2r_sim.process.recipe import Layer
-from r2r_sim.process.web_state import DoseZone, WebState, areal_heat, pore_diffusivity
+from r2r_sim.process.web_state import DoseZone, WebState, pore_diffusivity
 from r2r_sim.scenario import MovingWeb
 
 
@@ -212,7 +212,7 @@ def _preheat_limit(state: WebState, length: float) -> Limit:
     transfer = _gas_heat_transfer(state)
     entry = state.line.web_entry_temperature.mode
     approach = 1.0  # K below the gas at the exit: within the width of the growth window's steps
-    speed = web.preheat_speed(length, areal_heat(state), transfer, 2, state.recipe.temperature, entry, approach)
+    speed = web.preheat_speed(length, state.material.areal_heat, transfer, 2, state.recipe.temperature, entry, approach)
     return Limit(
         "preheat",
         "max_speed",
@@ -221,7 +221,7 @@ def _preheat_limit(state: WebState, length: float) -> Limit:
         0.0,
         {
             "length [mm]": length * 1e3,
-            "web [J/m2/K]": areal_heat(state),
+            "web [J/m2/K]": state.material.areal_heat,
             "heat transfer [W/m2/K]": transfer,
             "entry [degC]": entry - 273.15,
         },

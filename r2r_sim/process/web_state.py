@@ -5,36 +5,41 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from r2r_sim.catalog import Separator
 from r2r_sim.errors import InfeasibleError, InputError
 from r2r_sim.physics import gas, kinetics, pore_geometry, porous, web
 from r2r_sim.physics.constants import BOLTZMANN, STANDARD_PRESSURE, STANDARD_TEMPERATURE
 from r2r_sim.process.heads import HeadPlan, plan_drum, plan_heads
 from r2r_sim.process.recipe import Layer, Recipe, Species, recipe_of, species_of
 from r2r_sim.process.supply import cabinet_share
-from r2r_sim.scenario import DrumWeb, MovingWeb, Scenario, WebMaterial
+from r2r_sim.scenario import DrumWeb, MovingWeb, Scenario, Web
 
 MOLECULES_PER_STANDARD_M3 = STANDARD_PRESSURE / (BOLTZMANN * STANDARD_TEMPERATURE)
 
 
 @dataclass(frozen=True, slots=True)
 class Pores:
-    """The part of the membrane that one face gives the gas to coat, at one stage of pore narrowing."""
+    """The part of the web that one face gives the gas to coat, at one stage of pore narrowing."""
 
     depth: float
+    """0 where only the face is coated."""
     porosity: float
+    """0 on a foil without pores."""
     diameter: float
     tortuosity: float
+    surface_scale: float = 1.0
+    """Internal surface over that of straight pores of this diameter."""
+    face: float = 1.0
+    """Surface of the face without its pores [m2/m2]."""
 
     @property
     def area_per_volume(self) -> float:
-        """Internal surface per volume of membrane [1/m]."""
-        return float(pore_geometry.internal_area_per_volume(self.porosity, self.diameter))
+        """Internal surface per volume of the porous part [1/m]."""
+        return self.surface_scale * float(pore_geometry.internal_area_per_volume(self.porosity, self.diameter))
 
     @property
     def area_ratio(self) -> float:
         """Surface per exposed face: the face itself and its pores down to the depth [m2/m2]."""
-        return 1.0 + (self.area_per_volume * self.depth if self.depth > 0 else 0.0)
+        return self.face + (self.area_per_volume * self.depth if self.depth > 0 else 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ class WebState:
 
     line: MovingWeb
     recipe: Recipe
-    film: Separator
+    material: Web
     width: float
     supercycles: int
     heads: HeadPlan
@@ -118,7 +123,6 @@ def describe(line: MovingWeb, scenario: Scenario) -> WebState:
     """
     material = scenario.web
     recipe = recipe_of(scenario)
-    film = material.film
     fractions = tuple(
         float(kinetics.incomplete_growth(1.0 - layer.saturation, 1.0 - layer.saturation)) for layer in recipe.layers
     )
@@ -129,23 +133,20 @@ def describe(line: MovingWeb, scenario: Scenario) -> WebState:
         advance = sum(heads.fed) / (supercycles * recipe.cycles_per_supercycle)
     else:
         heads, advance = plan_heads(recipe, supercycles, line.heads), 1.0
-    depth = _depth(material, film, line.sides)
-    fresh = Pores(depth, film.porosity.mode, film.pore_diameter.mode, film.tortuosity.mode)
-    narrowed = _narrow(line, fresh, math.fsum(thicknesses)) if depth > 0 else fresh
+    fresh = _fresh(material, line.sides)
+    narrowed = _narrow(line, fresh, math.fsum(thicknesses)) if fresh.depth > 0 else fresh
     width = material.roll.coated_width
     film_gap = float(web.slit_gas_film(line.zones.gap.mode))
 
     def zone(number: int, label: str, length: float, given: float | None) -> DoseZone:
         layer = recipe.layers[number]
         precursor, per_site = layer.half(label)
-        stated = scenario.process.diffusivity.get(precursor)
         species = species_of(
-            precursor,
+            recipe.precursor(precursor),
             per_site=per_site,
             pressure=line.partial_pressure[precursor].mode,
             total_pressure=line.pressure.mode,
             temperature=recipe.temperature,
-            diffusivity=None if stated is None else stated.mode,
         )
         if math.isnan(species.diffusivity):
             raise InputError(
@@ -187,7 +188,7 @@ def describe(line: MovingWeb, scenario: Scenario) -> WebState:
     return WebState(
         line=line,
         recipe=recipe,
-        film=film,
+        material=material,
         width=width,
         supercycles=supercycles,
         heads=heads,
@@ -205,14 +206,15 @@ def describe(line: MovingWeb, scenario: Scenario) -> WebState:
     )
 
 
-def _depth(material: WebMaterial, film: Separator, sides: int) -> float:
-    """Coated depth from each exposed face [m]."""
-    if material.coated_depth == "faces":
-        return 0.0
-    whole = film.thickness.mode / sides
-    if material.coated_depth == "full":
-        return whole
-    return min(material.coated_depth.mode, whole)
+def _fresh(material: Web, sides: int) -> Pores:
+    """Face and pores that are coated, before the first cycle."""
+    pore, wanted = material.pore(sides), material.coated_depth
+    if pore is None or wanted is None:
+        return Pores(0.0, 0.0, 0.0, 1.0, face=material.face)
+    depth = pore.depth
+    if wanted != "full":
+        depth = 0.0 if wanted == "faces" else min(wanted.mode, pore.depth)
+    return Pores(depth, pore.porosity, pore.diameter, pore.tortuosity, pore.surface_scale, material.face)
 
 
 def _narrow(line: MovingWeb, fresh: Pores, thickness: float) -> Pores:
@@ -234,6 +236,18 @@ def pore_diffusivity(recipe: Recipe, species: Species, pores: Pores) -> float:
     return float(gas.combined_diffusivity(knudsen, species.diffusivity))
 
 
+def _inside(recipe: Recipe, species: Species, pores: Pores) -> dict[str, float]:
+    """What rules inside the pores; nothing where only the face is coated."""
+    if not pores.depth > 0:
+        return {}
+    return {
+        "pore_diffusivity": pore_diffusivity(recipe, species, pores),
+        "porosity": pores.porosity,
+        "pore_diameter": pores.diameter,
+        "tortuosity": pores.tortuosity,
+    }
+
+
 def dose_time(
     recipe: Recipe, layer: Layer, species: Species, pores: Pores, film_gap: float, coverage: float
 ) -> porous.DoseTimeParts:
@@ -245,17 +259,8 @@ def dose_time(
         reaction_velocity=species.reaction_velocity,
         film_thickness=film_gap,
         gas_diffusivity=species.diffusivity,
-        pore_diffusivity=pore_diffusivity(recipe, species, pores),
         area_ratio=pores.area_ratio,
         depth=pores.depth,
-        porosity=pores.porosity,
-        pore_diameter=pores.diameter,
-        tortuosity=pores.tortuosity,
+        **_inside(recipe, species, pores),
         transport_slowdown=species.slowdown,
     )
-
-
-def areal_heat(state: WebState) -> float:
-    """Heat capacity of the bare web [J/m2/K]."""
-    film = state.film
-    return film.thickness.mode * (1 - film.porosity.mode) * film.polymer_density.mode * film.heat_capacity.mode

@@ -24,7 +24,7 @@ from r2r_sim.physics import gas, kinetics, nitrogen, pore_geometry, porous, purg
 from r2r_sim.physics.constants import AVOGADRO, STANDARD_PRESSURE, STANDARD_TEMPERATURE
 from r2r_sim.process.delivery import delivery
 from r2r_sim.process.web_state import MOLECULES_PER_STANDARD_M3
-from r2r_sim.scenario import Scenario, SpatialWeb
+from r2r_sim.scenario import Scenario, SpatialWeb, WebMaterial
 
 FloatArray: TypeAlias = NDArray[np.float64]
 CLOSED = "pores closed by the film"
@@ -144,7 +144,10 @@ def window_values(line: SpatialWeb, scenario: Scenario) -> dict[str, float | Non
             "a map of web speeds is drawn for a single chemistry, and the scenario has a supercycle",
             hint="draw it for each subcycle alone: process.chemistry instead of process.supercycle",
         )
-    process, material, film, zones = scenario.process, scenario.web, scenario.web.film, line.zones
+    process, material, zones = scenario.process, scenario.web, line.zones
+    if not isinstance(material, WebMaterial):
+        raise InputError(f"{line.name}: a process window knows separators only", hint="material: {separator: ...}")
+    film = material.film
     depth = material.coated_depth
     values: dict[str, object] = {
         "web_speed": line.web_speed,
@@ -188,12 +191,12 @@ class _Zone:
     """A dose zone over the map: its species, and the web speed that the dose alone allows."""
 
     def __init__(self, state: _State, label: str, precursor: str, per_site: float) -> None:
-        take, entry = state.take, catalog.precursor(precursor)
+        take, entry = state.take, state.scenario.precursor(precursor)
         self.label, self.name = label, precursor
         if entry.diffusivity_in_n2 is None:
             raise InputError(
                 f"{state.line.name}: the diffusivity of {precursor} in nitrogen is not known",
-                hint="the catalog has no figure for it; add one to your own catalog entry",
+                hint=f"state it: process.diffusivity: {{{precursor}: ... m2/s}}",
             )
         warm, molar_mass = state.temperature, entry.molar_mass.mode
         self.pressure = take(f"partial_pressure.{precursor}")
@@ -222,7 +225,7 @@ class _Zone:
                 film_thickness=state.film_gap,
                 gas_diffusivity=self.diffusivity,
                 pore_diffusivity=self.pore_diffusivity(state, diameter),
-                area_ratio=1.0 + pore_geometry.internal_area_per_volume(porosity, diameter) * state.depth,
+                area_ratio=1.0 + state.area_per_volume(porosity, diameter) * state.depth,
                 depth=state.depth,
                 porosity=porosity,
                 pore_diameter=diameter,
@@ -256,7 +259,7 @@ class _State:
         self.line, self.scenario, self.numbers = line, scenario, numbers
         take = self.take
         (chemistry,) = scenario.chemistries
-        film = catalog.film(chemistry.film)
+        film = scenario.known.film(chemistry.film)
         self.temperature, self.saturation = take("process.temperature"), take("process.saturation")
         self.growth = numbers.get("process.growth_per_cycle", self._table(chemistry.growth_per_cycle, "growth"))
         density = self._table(film.density, "density")
@@ -274,7 +277,7 @@ class _State:
         lining = np.where(self.closed | (self.depth == 0), 0.0, self.thickness)
         self.narrow_porosity = pore_geometry.narrowed_porosity(self.porosity, self.diameter, lining)
         self.narrow_diameter = pore_geometry.narrowed_pore(self.diameter, lining)
-        self.area_ratio = 1.0 + pore_geometry.internal_area_per_volume(self.porosity, self.diameter) * self.depth
+        self.area_ratio = 1.0 + self.area_per_volume(self.porosity, self.diameter) * self.depth
         self.viscosity = nitrogen.nitrogen_viscosity(self.temperature)
         self.heat_transfer = web.slit_heat_transfer(
             take("zones.gap"), nitrogen.nitrogen_thermal_conductivity(self.temperature)
@@ -351,6 +354,12 @@ class _State:
             speeds.append(purge.isolation_web_speed(actual / 2.0 / (gap * self.width), *rest))
         return np.minimum(*speeds)
 
+    def area_per_volume(self, porosity: FloatArray, diameter: FloatArray) -> FloatArray:
+        """Internal surface per volume of the separator [1/m]: of straight pores, scaled to what was measured."""
+        measured = self.scenario.web.pore(self.line.sides)
+        assert measured is not None  # separators only
+        return measured.surface_scale * pore_geometry.internal_area_per_volume(porosity, diameter)
+
     def _desorption(self) -> FloatArray:
         residual, longest = self.take("residual"), np.asarray(0.0)
         for zone in self.zones:
@@ -358,7 +367,7 @@ class _State:
                 continue
             face = zone.sorbed / zone.number_density * self.film_gap / zone.diffusivity * np.log(1.0 / residual)
             ratio = porous.sorption_ratio(
-                pore_geometry.internal_area_per_volume(self.narrow_porosity, self.narrow_diameter),
+                self.area_per_volume(self.narrow_porosity, self.narrow_diameter),
                 zone.sorbed,
                 self.narrow_porosity,
                 zone.number_density,
@@ -377,7 +386,9 @@ class _State:
         return web.purge_speed(self.take("zones.purge"), longest)
 
     def _preheat(self) -> FloatArray:
-        film = self.scenario.web.film
+        material = self.scenario.web
+        assert isinstance(material, WebMaterial)  # separators only
+        film = material.film
         solid = self.take("material.thickness") * (1.0 - self.porosity) * film.polymer_density.mode
         return web.preheat_speed(
             self.take("preheat_length"),

@@ -10,8 +10,8 @@ from r2r_sim.scenario.cost import CapitalItem, Cost, Prices
 from r2r_sim.scenario.flow_reactor import PneumaticTube, SpatialBed
 from r2r_sim.scenario.lines import LINES, AnyLine
 from r2r_sim.scenario.loading import Loaded, load, load_data, load_text
-from r2r_sim.scenario.material import Material, PowderMaterial, Roll, WebMaterial
-from r2r_sim.scenario.model import Scenario, Targets
+from r2r_sim.scenario.material import Coating, FoilMaterial, Material, PowderMaterial, Roll, WebMaterial
+from r2r_sim.scenario.model import Scenario, Targets, Web
 from r2r_sim.scenario.override import Override
 from r2r_sim.scenario.plain import json_schema, resolved_hash, to_plain, used_entries
 from r2r_sim.scenario.plant import Cabinet, Calendar, Crew, Plant
@@ -36,6 +36,7 @@ __all__ = [
     "Calendar",
     "Canister",
     "CapitalItem",
+    "Coating",
     "ContinuousReactor",
     "Cost",
     "Crew",
@@ -45,6 +46,7 @@ __all__ = [
     "Failure",
     "FlatChamber",
     "FluidisedBed",
+    "FoilMaterial",
     "InputRow",
     "LiquidInjection",
     "Loaded",
@@ -71,6 +73,7 @@ __all__ = [
     "Subcycle",
     "Targets",
     "Value",
+    "Web",
     "WebBreak",
     "WebMaterial",
     "Zones",

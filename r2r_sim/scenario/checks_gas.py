@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from r2r_sim import catalog, units
+from r2r_sim.catalog import Chemistry
 from r2r_sim.errors import CatalogError
 from r2r_sim.scenario.checks_process import chemistries_of, joined, value_at
 from r2r_sim.scenario.locate import Issue, at
@@ -16,6 +17,7 @@ def gas_issues(data: Any) -> Iterator[Issue]:
     """Partial pressures above saturation, and precursors whose diffusivity a web line needs and nobody states."""
     yield from _saturation(data)
     yield from _diffusivity(data)
+    yield from _sticking(data)
 
 
 def _saturation(data: Any) -> Iterator[Issue]:
@@ -50,10 +52,7 @@ def _diffusivity(data: Any) -> Iterator[Issue]:
     if not entries or not at(data, "plant", "lines"):
         return
     used, stated = precursors_of(entries), at(data, "process", "diffusivity")
-    for name in stated if isinstance(stated, Mapping) else ():
-        if name not in used:
-            message = f"{joined(entries)} does not use {name}"
-            yield Issue("scenario.unusual", ("process", "diffusivity", name), message, severity="warning", at_key=True)
+    yield from _unused("diffusivity", entries, stated)
     for name in used:
         if isinstance(stated, Mapping) and name in stated:
             continue
@@ -65,3 +64,24 @@ def _diffusivity(data: Any) -> Iterator[Issue]:
         elif known is None:
             message = f"a web line needs the diffusivity of {name} in nitrogen, and the catalog has no figure for it"
             yield Issue("scenario.missing_key", ("process",), message, hint, at_key=True)
+
+
+def _sticking(data: Any) -> Iterator[Issue]:
+    entries = chemistries_of(data)
+    if not entries:
+        return
+    stated = at(data, "process", "sticking")
+    yield from _unused("sticking", entries, stated)
+    for name in precursors_of(entries):
+        if not (isinstance(stated, Mapping) and name in stated) and catalog.precursor(name).sticking is None:
+            message = f"the sticking probability of {name} is needed, and the catalog has no figure for it"
+            hint = f"state it at the process temperature: process.sticking: {{{name}: ...}}"
+            yield Issue("scenario.missing_key", ("process",), message, hint, at_key=True)
+
+
+def _unused(key: str, entries: Sequence[Chemistry], stated: Any) -> Iterator[Issue]:
+    """Figures of precursors that the process does not use."""
+    for name in stated if isinstance(stated, Mapping) else ():
+        if name not in precursors_of(entries):
+            message = f"{joined(entries)} does not use {name}"
+            yield Issue("scenario.unusual", ("process", key, name), message, severity="warning", at_key=True)

@@ -49,10 +49,10 @@ def _equipment(data: Any) -> Iterator[Issue]:
     material = at(data, "material")
     if not isinstance(material, Mapping):
         return
-    if lines and "powder" in material and "separator" not in material:
+    if lines and "powder" in material and not {"separator", "foil"} & set(material):
         message = "lines coat webs, but the material is a powder"
         yield Issue("scenario.conflict", ("plant", "lines"), message, "use reactors", at_key=True)
-    if reactors and "separator" in material and "powder" not in material:
+    if reactors and {"separator", "foil"} & set(material) and "powder" not in material:
         message = "reactors coat powders, but the material is a web"
         yield Issue("scenario.conflict", ("plant", "reactors"), message, "use lines", at_key=True)
 

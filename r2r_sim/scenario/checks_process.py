@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic_core import PydanticCustomError
 
 from r2r_sim import catalog, units
-from r2r_sim.catalog import Chemistry, Powder, Quantity, Separator, Value
+from r2r_sim.catalog import Chemistry, Foil, Powder, Quantity, Separator, Value
 from r2r_sim.errors import CatalogError
 from r2r_sim.scenario.forms import first_sentence
 from r2r_sim.scenario.locate import Issue, at, suggest
@@ -61,8 +61,8 @@ def process_issues(data: Any) -> Iterator[Issue]:
     for path, name in named_chemistries(at(data, "process")):
         yield from unknown_id("chemistry", ("process", *path), name)
     yield from _recipe(data)
-    yield from unknown_id("separator", ("material", "separator"), at(data, "material", "separator"))
-    yield from unknown_id("powder", ("material", "powder"), at(data, "material", "powder"))
+    for kind in ("separator", "foil", "powder"):
+        yield from unknown_id(kind, ("material", kind), at(data, "material", kind))
     yield from _temperature(data)
     yield from _web(data)
     yield from _powder(data)
@@ -85,9 +85,11 @@ def _recipe(data: Any) -> Iterator[Issue]:
             yield Issue("scenario.conflict", ("process", key) if key else ("process",), message, hint)
 
 
-def _material(data: Any) -> Separator | Powder | None:
+def _material(data: Any) -> Separator | Foil | Powder | None:
     if at(data, "material", "separator") is not None:
         return _entry(catalog.separator, at(data, "material", "separator"))
+    if at(data, "material", "foil") is not None:
+        return _entry(catalog.foil, at(data, "material", "foil"))
     return _entry(catalog.powder, at(data, "material", "powder"))
 
 
@@ -118,6 +120,10 @@ def _temperature(data: Any) -> Iterator[Issue]:
         message = f"the range reaches beyond what {material.id} stands"
         hint = f"at most {_shown(limit.mode, value.unit)}"
         yield Issue("scenario.temperature", path, message, hint, "warning")
+    layer = value_at(data, ("material", "coating", "highest_temperature"), "temperature")
+    if layer is not None and value.mode > layer.mode:
+        message = f"{value.text} is more than the coating stands"
+        yield Issue("scenario.temperature", path, message, f"at most {_shown(layer.mode, value.unit)}")
 
 
 def _web(data: Any) -> Iterator[Issue]:
@@ -126,6 +132,7 @@ def _web(data: Any) -> Iterator[Issue]:
     if width is not None and trim is not None and (trim.high or trim.mode) >= (width.low or width.mode):
         path: Path = ("material", "roll", "trim")
         yield Issue("scenario.range", path, f"a trim of {trim.text} leaves nothing of {width.text}")
+    yield from _electrode(data)
     entry = _entry(catalog.separator, at(data, "material", "separator"))
     depth = value_at(data, ("material", "coated_depth"), "length")
     if entry is None or depth is None:
@@ -134,6 +141,21 @@ def _web(data: Any) -> Iterator[Issue]:
     if depth.mode > thickness.mode / 2 * (1 + 1e-9):
         message = f"a depth of {depth.text} from each face is more than half of the {thickness.text} thickness"
         yield Issue("scenario.range", ("material", "coated_depth"), message, "write full to coat all of it")
+
+
+def _electrode(data: Any) -> Iterator[Issue]:
+    """The porous layer of an electrode sheet: its depth, and the faces that a line exposes."""
+    layer = value_at(data, ("material", "coating", "thickness"), "length")
+    depth = value_at(data, ("material", "coated_depth"), "length")
+    if layer is not None and depth is not None and depth.mode > layer.mode * (1 + 1e-9):
+        message = f"a depth of {depth.text} is more than the {layer.text} of the coating"
+        yield Issue("scenario.range", ("material", "coated_depth"), message, "write full to coat all of it")
+    lines = at(data, "plant", "lines")
+    if at(data, "material", "coating", "faces") == 1:
+        for index, line in enumerate(lines if isinstance(lines, (list, tuple)) else ()):
+            if at(line, "sides") != 1:
+                message = "the electrode is coated on one face, and this line exposes both"
+                yield Issue("scenario.conflict", ("plant", "lines", index, "sides"), message, "write sides: 1")
 
 
 def _powder(data: Any) -> Iterator[Issue]:

@@ -13,6 +13,7 @@ from r2r_sim import catalog
 from r2r_sim.scenario.forms import field_at, first_sentence, is_open, names_at
 from r2r_sim.scenario.lines import LINES
 from r2r_sim.scenario.locate import Issue, suggest
+from r2r_sim.scenario.material import MATERIALS
 from r2r_sim.scenario.reactors import REACTORS
 from r2r_sim.scenario.reader import Path
 from r2r_sim.scenario.source import SOURCES
@@ -58,7 +59,7 @@ def issues_of(error: ValidationError, data: Any) -> Iterator[Issue]:
 def _path(detail: ErrorDetails) -> Path:
     """Where it is in the planner's terms: without the marks pydantic adds for alternatives."""
     loc = detail["loc"]
-    path = loc[:1] + loc[2:] if loc[:1] == ("material",) and loc[1:2] in (("web",), ("powder",)) else loc
+    path = loc[:1] + loc[2:] if loc[:1] == ("material",) and loc[1:2] and loc[1] in MATERIALS else loc
     if path[:2] in (("plant", "lines"), ("plant", "reactors")) and path[3:4] and path[3] in (*LINES, *REACTORS):
         path = path[:3] + path[4:]
     if path[:2] == ("plant", "cabinets") and path[3:4] == ("source",) and path[4:5] and path[4] in SOURCES:

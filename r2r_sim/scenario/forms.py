@@ -10,7 +10,7 @@ from pydantic.fields import FieldInfo
 from r2r_sim.catalog import Model
 from r2r_sim.scenario.lines import LINES, line_kind
 from r2r_sim.scenario.locate import at
-from r2r_sim.scenario.material import PowderMaterial, WebMaterial, material_kind
+from r2r_sim.scenario.material import MATERIALS, material_kind
 from r2r_sim.scenario.model import Scenario
 from r2r_sim.scenario.process import Repeated, Subcycle, part_kind
 from r2r_sim.scenario.reactor import Reactor
@@ -40,10 +40,9 @@ def models_at(path: Path, data: Any) -> list[type[Model]]:
             continue
         fields = [model.model_fields[part] for model in models if part in model.model_fields]
         models = [model for field in fields for model in models_in(field.annotation)]
-        if {WebMaterial, PowderMaterial} <= set(models):
+        if set(MATERIALS.values()) <= set(models):
             kind = material_kind(at(data, *path[: depth + 1]))
-            known: dict[str, type[Model]] = {"web": WebMaterial, "powder": PowderMaterial}
-            models = [known[kind]] if kind else models
+            models = [MATERIALS[kind]] if kind else models
         if models and all(issubclass(model, PrecursorSource) for model in models):
             models = [SOURCES[source_kind(at(data, *path[: depth + 1]))]]
     return models

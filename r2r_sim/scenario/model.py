@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, model_validator
 
 from r2r_sim import catalog
-from r2r_sim.catalog import Chemistry, Model, Value, default, equipment_defaults
+from r2r_sim.catalog import SHIPPED, Catalog, Chemistry, Model, Precursor, Sticking, Value, default, equipment_defaults
 from r2r_sim.catalog.types import Duration, MoneyPerAreaOrMass, Throughput
 from r2r_sim.errors import CatalogError
 from r2r_sim.scenario.cost import Cost
 from r2r_sim.scenario.lines import line_kind
-from r2r_sim.scenario.material import Material, PowderMaterial, WebMaterial
+from r2r_sim.scenario.material import FoilMaterial, Material, PowderMaterial, WebMaterial
 from r2r_sim.scenario.plant import Plant
 from r2r_sim.scenario.process import Process
 from r2r_sim.scenario.reactors import reactor_kind
+
+Web: TypeAlias = WebMaterial | FoilMaterial
+"""A material on rolls."""
 
 
 class Targets(Model):
@@ -58,12 +61,12 @@ class Scenario(Model):
     @property
     def is_web(self) -> bool:
         """Whether a web is coated (else a powder)."""
-        return isinstance(self.material, WebMaterial)
+        return not isinstance(self.material, PowderMaterial)
 
     @property
-    def web(self) -> WebMaterial:
+    def web(self) -> Web:
         """The material as a web; TypeError if it is a powder."""
-        if not isinstance(self.material, WebMaterial):
+        if isinstance(self.material, PowderMaterial):
             raise TypeError("the scenario's material is a powder")
         return self.material
 
@@ -77,12 +80,30 @@ class Scenario(Model):
     @property
     def chemistries(self) -> tuple[Chemistry, ...]:
         """Catalog entries of the chemistries, each once, in the order of their first cycle."""
-        return tuple(catalog.chemistry(name) for name in self.process.chemistries)
+        return tuple(self.known.chemistry(name) for name in self.process.chemistries)
 
     @property
     def precursors(self) -> tuple[str, ...]:
         """Names of the precursors of all chemistries, each once."""
         return precursors_of(self.chemistries)
+
+    @property
+    def known(self) -> Catalog:
+        """The catalog as this plan sees it."""
+        return SHIPPED
+
+    def precursor(self, name: str) -> Precursor:
+        """A precursor's catalog entry, with the figures that the process states in place of the catalog's."""
+        process, given = self.process, dict[str, object]()
+        if name in process.diffusivity:
+            given["diffusivity_in_n2"] = process.diffusivity[name]
+        if name in process.sticking:
+            given["sticking"] = Sticking(
+                reference=process.sticking[name],
+                activation_energy=default("0 kJ/mol", "energy_per_amount", source="stated at the process temperature"),
+                reference_temperature=process.temperature,
+            )
+        return self.known.precursor(name).model_copy(update=given)
 
     @property
     def nucleation_cycles(self) -> Value:
@@ -92,8 +113,8 @@ class Scenario(Model):
             return given
         if self.process.pretreatment == "plasma":
             return default("0", "number", source="removed by plasma")
-        if isinstance(self.material, WebMaterial):
-            return self.material.film.nucleation_cycles
+        if not isinstance(self.material, PowderMaterial):
+            return self.material.nucleation_cycles
         return default("0", "number", source="none assumed on powder")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from r2r_sim import catalog
 from r2r_sim.catalog import Entry
-from r2r_sim.scenario.material import WebMaterial
+from r2r_sim.scenario.material import FoilMaterial, WebMaterial
 from r2r_sim.scenario.model import Scenario
 
 
@@ -21,14 +21,17 @@ def to_plain(scenario: Scenario) -> dict[str, Any]:
 
 def used_entries(scenario: Scenario) -> tuple[tuple[catalog.Kind, Entry], ...]:
     """The catalog entries that the scenario rests on, each with its kind."""
-    chemistries = scenario.chemistries
+    known, chemistries = scenario.known, scenario.chemistries
     found: list[tuple[catalog.Kind, Entry]] = [("chemistry", entry) for entry in chemistries]
-    found += [("film", catalog.film(name)) for name in dict.fromkeys(entry.film for entry in chemistries)]
-    found += [("precursor", catalog.precursor(name)) for name in scenario.precursors]
-    if isinstance(scenario.material, WebMaterial):
-        found.append(("separator", catalog.separator(scenario.material.separator)))
+    found += [("film", known.film(name)) for name in dict.fromkeys(entry.film for entry in chemistries)]
+    found += [("precursor", known.precursor(name)) for name in scenario.precursors]
+    material = scenario.material
+    if isinstance(material, WebMaterial):
+        found.append(("separator", known.separator(material.separator)))
+    elif isinstance(material, FoilMaterial):
+        found.append(("foil", known.foil(material.foil)))
     else:
-        found.append(("powder", catalog.powder(scenario.material.powder)))
+        found.append(("powder", known.powder(material.powder)))
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from r2r_sim.catalog import Model, Value, chemistry, default
 from r2r_sim.catalog.quantity import refuse
-from r2r_sim.catalog.types import AUTO, AutoLength, AutoNumber, Diffusivity, Length, OpenFraction, Temperature
+from r2r_sim.catalog.types import AUTO, AutoLength, AutoNumber, Diffusivity, Length, OpenFraction, Share, Temperature
 from r2r_sim.errors import CatalogError
 
 MOST_CYCLES = 100_000
@@ -86,6 +86,8 @@ class Process(Model):
     """Treatment of the surface before coating; plasma removes the nucleation delay."""
     diffusivity: dict[str, Diffusivity] = Field(default_factory=dict)
     """Diffusivity of precursors in nitrogen at 25 degC and 101325 Pa, in place of the catalog's."""
+    sticking: dict[str, Share] = Field(default_factory=dict)
+    """Sticking probability of precursors on free sites at the process temperature, in place of the catalog's."""
     nucleation_cycles: AutoNumber = AUTO
     """Cycles lost to nucleation; auto takes the separator's figure, none after plasma, none on powder."""
 

@@ -64,7 +64,7 @@ def input_rows(loaded: Plan) -> tuple[InputRow, ...]:
     replaced = {name for name, value in loaded.scenario.material if value is not None}
     for kind, entry in used_entries(loaded.scenario):
         for row in _model_rows(entry, f"catalog.{kind}.{entry.id}", {}):
-            hidden = kind in ("separator", "powder") and row.path.rsplit(".", 1)[-1] in replaced
+            hidden = kind in ("separator", "foil", "powder") and row.path.rsplit(".", 1)[-1] in replaced
             if row.number is not None and not hidden:
                 rows.append(replace(row, source="catalog", confidence="high") if row.source == "default" else row)
     return tuple(rows)

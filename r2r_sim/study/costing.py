@@ -129,10 +129,9 @@ def _substrate(scenario: Scenario) -> tuple[float, float]:
     assert scenario.cost is not None
     if not scenario.is_web:
         return 1.0, 1.0
-    roll, film = scenario.web.roll, scenario.web.film
+    roll, areal_mass = scenario.web.roll, scenario.web.areal_mass
     whole = roll.width.mode / roll.coated_width
     price = scenario.cost.prices.substrate
     if price is None or price.dimension == "money_per_area":
         return whole, 1.0
-    areal_mass = film.thickness.mode * (1.0 - film.porosity.mode) * film.polymer_density.mode
     return whole * areal_mass, areal_mass

@@ -141,7 +141,7 @@ def _recipe(asked: Asked, overrides: Sequence[str]) -> str:
     words = [
         f"{key}: {process[key]}" for key in ("cycles", "supercycles", "thickness", "temperature") if key in process
     ]
-    substrate = material.get("powder") or material.get("separator")
+    substrate = material.get("powder") or material.get("separator") or material.get("foil")
     return ", ".join((*words, *([substrate] if isinstance(substrate, str) else []), *overrides))
 
 

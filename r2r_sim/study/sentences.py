@@ -125,5 +125,5 @@ def product_label(scenario: Scenario, point: OperatingPoint) -> str:
     """What is made, such as ``NMC811 with 4 cycles of Al2O3``."""
     formula = "/".join(dict.fromkeys(catalog.film(entry.film).formula for entry in scenario.chemistries))
     if scenario.is_web:
-        return f"{scenario.web.film.name} with {point.growth.thickness * 1e9:.3g} nm {formula}"
+        return f"{scenario.web.name} with {point.growth.thickness * 1e9:.3g} nm {formula}"
     return f"{scenario.powder.properties.name} with {point.cycles} cycles of {formula}"

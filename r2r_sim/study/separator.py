@@ -9,7 +9,7 @@ from r2r_sim import units
 from r2r_sim.catalog import SeparatorFigures, Value, Verdict, judge_separator
 from r2r_sim.errors import Finding
 from r2r_sim.process import OperatingPoint
-from r2r_sim.scenario import Scenario, used_entries
+from r2r_sim.scenario import Scenario, WebMaterial
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,9 @@ def coated_separators(scenario: Scenario, points: Sequence[OperatingPoint]) -> t
     The film lies on each coated face, so the separator is thicker by that; porosity and pores are those of the
     operating point.
     """
-    if not any(kind == "separator" for kind, _ in used_entries(scenario)):
+    if not isinstance(scenario.material, WebMaterial):
         return ()
-    bare = scenario.web.film
+    bare = scenario.material.film
     before = SeparatorFigures(bare.thickness.mode, bare.porosity.mode, bare.pore_diameter.mode)
     sides = {line.name: line.sides for line in scenario.plant.lines}
     rows = []
@@ -56,7 +56,7 @@ def coated_separators(scenario: Scenario, points: Sequence[OperatingPoint]) -> t
 
 
 def _temperature(scenario: Scenario) -> Verdict:
-    highest, temperature = scenario.web.film.highest_temperature, scenario.process.temperature
+    highest, temperature = scenario.web.highest_temperature, scenario.process.temperature
     return Verdict(
         name="process temperature",
         asks=f"at most {units.format_quantity(highest.mode, 'degC')} for this polymer",

@@ -9,7 +9,7 @@ from r2r_sim import catalog
 from r2r_sim.catalog import Model, Value
 from r2r_sim.errors import CatalogError
 
-KINDS = ("precursor", "film", "chemistry", "separator", "powder")
+KINDS = ("precursor", "film", "chemistry", "separator", "foil", "powder")
 ALL = [(kind, name) for kind in KINDS for name in catalog.ids(kind)]
 
 
