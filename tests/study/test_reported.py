@@ -14,8 +14,8 @@ from r2r_sim.study.reported import PlannedProcess, plan_process
 
 NUMBERS = (
     "temperature", "thickness", "cycles", "half-cycles", "precursors", "sticking probability", "vapour pressure",
-    "density", "particle diameter", "specific surface", "porosity", "pore diameter", "growth per cycle", "fits no compound",
-    "by name only", "window", "to coat on a roll",
+    "density", "particle diameter", "specific surface", "porosity", "pore diameter", "growth per cycle",
+    "fits no compound", "by name only", "window", "to coat on a roll",
 )  # fmt: skip
 """What a finding may name."""
 
