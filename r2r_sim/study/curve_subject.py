@@ -43,6 +43,8 @@ class Part:
     """In one supercycle."""
     chemistry: str = ""
     """Chemistry of the catalog that has these half-cycles and this film; empty where none has."""
+    borrowed: bool = False
+    """Whether the growth is that chemistry's, because the report gives none or contradicts itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ def _of_process(entry: Process) -> Subject:
     assert entry.temperature is not None
     assert entry.subcycles is not None
     low, high = (end.mode for end in entry.temperature.ends)
+    parts = tuple(_part(entry, subcycle) for subcycle in entry.subcycles)
     reported: tuple[tuple[float, float], ...] = ()
     if entry.thickness is not None and entry.cycles is not None and entry.cycles_count == "cycle":
         ends = zip(entry.cycles.ends, entry.thickness.ends, strict=True)
@@ -158,12 +161,22 @@ def _of_process(entry: Process) -> Subject:
         name=entry.name,
         temperature=(low + high) / 2,
         span=(low, high),
-        parts=tuple(_part(entry, subcycle) for subcycle in entry.subcycles),
-        source=entry.source,
+        parts=parts,
+        source="; ".join(dict.fromkeys(_growth_source(entry, part) for part in parts)),
         reported=reported,
-        derived=len(entry.subcycles) == 1 and entry.growth_per_cycle is None and not entry.growth_points,
+        derived=len(entry.subcycles) == 1
+        and entry.growth_per_cycle is None
+        and not entry.growth_points
+        and not parts[0].borrowed,
         note=entry.inconsistency,
     )
+
+
+def _growth_source(entry: Process, part: Part) -> str:
+    if not part.borrowed:
+        return entry.source
+    named = "; ".join(dict.fromkeys(row[1].source for row in part.growth))
+    return f"chemistry {part.chemistry} ({named})"
 
 
 def _lacks(path: str, name: str, missing: list[tuple[str, str, str]], alike: str = "") -> InputError:
@@ -198,11 +211,14 @@ def _missing(entry: Process) -> Iterator[tuple[str, str, str]]:
 
 
 def _missing_growth(entry: Process, subcycle: Subcycle | None, where: str) -> Iterator[tuple[str, str, str]]:
+    lent = subcycle is not None and _lender(entry, subcycle) is not None
     if subcycle is not None and where:
-        if subcycle.growth_per_cycle is None:
+        if subcycle.growth_per_cycle is None and not lent:
             yield f"{where}growth_per_cycle", f"the growth per cycle of {subcycle.deposits} alone is left open", ""
         if subcycle.cycles is None:
             yield f"{where}cycles", f"the cycles of {subcycle.deposits} in a supercycle are left open", ""
+    elif lent:
+        return
     elif entry.growth_per_cycle is not None and entry.growth_basis != "cycle":
         what = "per supercycle" if entry.growth_basis == "supercycle" else "not said to be per cycle or supercycle"
         yield "growth_basis", f"the growth is {what}", ""
@@ -244,6 +260,32 @@ def _film(entry: Process, subcycle: Subcycle) -> Film | FilmIdentity | None:
     return None
 
 
+def _same(entry: Process, subcycle: Subcycle) -> Chemistry | None:
+    """The chemistry with these half-cycles and this film; none where the order is not known."""
+    film, names = _film(entry, subcycle), tuple(half.precursor for half in subcycle.half_cycles)
+    if film is None or entry.sequence == "open":
+        return None
+    struck = any(half.plasma for half in subcycle.half_cycles)
+    fitting = (one for one in _chemistries() if one.film == film.id and _pair(one) == names and one.plasma == struck)
+    return next(fitting, None)
+
+
+def _lender(entry: Process, subcycle: Subcycle) -> Chemistry | None:
+    """The chemistry whose growth stands in: only in its window, and only where the report gives none that holds."""
+    same = _same(entry, subcycle)
+    if same is None or entry.temperature is None:
+        return None
+    if subcycle.growth_per_cycle is not None or entry.growth_points:
+        return None
+    alone = len(entry.subcycles or ()) == 1
+    if alone and entry.growth_per_cycle is not None and entry.growth_basis == "cycle":
+        return None
+    if alone and entry.growth_per_cycle is None and _counted(entry) and not entry.inconsistency:
+        return None
+    inside = all(same.window_low.mode <= end.mode <= same.window_high.mode for end in entry.temperature.ends)
+    return same if inside else None
+
+
 def _counted(entry: Process) -> bool:
     """Whether thickness over cycles is a growth per cycle."""
     return entry.implied_growth is not None and entry.cycles_count == "cycle"
@@ -255,6 +297,9 @@ def _growth(entry: Process, subcycle: Subcycle) -> tuple[tuple[Value, Value, Val
         return tuple((point.temperature, point.growth, point.growth) for point in entry.growth_points)
     if entry.temperature is None:
         return None
+    lender = _lender(entry, subcycle)
+    if lender is not None:
+        return tuple((point.temperature, point.growth, point.growth) for point in lender.growth_per_cycle)
     stated = subcycle.growth_per_cycle
     ends = (stated, stated) if stated is not None else None
     if ends is None and entry.growth_per_cycle is not None:
@@ -278,7 +323,7 @@ def _part(entry: Process, subcycle: Subcycle) -> Part:
     assert film.molar_mass is not None
     assert film.metal_atoms_per_formula is not None
     names = tuple(half.precursor for half in subcycle.half_cycles)
-    same = next((each for each in _chemistries() if each.film == film.id and _pair(each) == names), None)
+    same = _same(entry, subcycle)
     borrow = next((each for each in _chemistries() if each.film == film.id and each.precursor_b == names[1]), None)
     first, second = (catalog.precursor(str(name)) for name in names)
     return Part(
@@ -293,6 +338,7 @@ def _part(entry: Process, subcycle: Subcycle) -> Part:
         ),
         cycles=1 if subcycle.cycles is None else round(subcycle.cycles.mode),
         chemistry=same.id if same else "",
+        borrowed=_lender(entry, subcycle) is not None,
     )
 
 

@@ -225,6 +225,11 @@ def _against_temperature(subject: Subject, rates: tuple[_Rates, ...], assumed: A
         series = rate.label("growth", several)
         if subject.kind == "process" and part.chemistry:
             yield _window(part.chemistry, rate.label(f"chemistry {part.chemistry}", several), series)
+            if part.borrowed:
+                at, values = np.array([subject.temperature]), np.array([rate.growth])
+                name = rate.label("at the reported temperature", several)
+                yield Line("temperature", name, "catalog", at, values, True, series)
+                continue
         for end, words in ((0, "low end"), (1, "high end")):
             at, values = (np.array(column) for column in _table(part, end))
             if end and rate.high == rate.low and np.array_equal(values, _table(part, 0)[1]):
@@ -383,6 +388,9 @@ def _notes(subject: Subject, rates: tuple[_Rates, ...], assumed: Assumptions) ->
     )
     if subject.kind == "chemistry":
         yield "Dashed lines beyond the window are shapes, not data: the catalog has no numbers there."
+    elif lent := [rate.part for rate in rates if rate.part.borrowed]:
+        named = " and ".join(dict.fromkeys(part.chemistry for part in lent))
+        yield f"Growth is that of {named}: the report gives none that can be relied on."
     elif subject.span[0] == subject.span[1]:
         yield "One temperature was reported: growth at others is not known."
     if any(rate.high > rate.low for rate in rates):
