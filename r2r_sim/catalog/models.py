@@ -326,6 +326,8 @@ class Powder(Entry):
     """Highest process temperature without harm."""
     heat_capacity: SpecificHeat
     """Specific heat."""
+    nucleation_cycles: NumberOrZero | None = None
+    """Cycles lost to nucleation on the untreated powder; none where no delay is known."""
 
 
 Film.model_rebuild()

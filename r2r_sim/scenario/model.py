@@ -107,15 +107,16 @@ class Scenario(Model):
 
     @property
     def nucleation_cycles(self) -> Value:
-        """Cycles lost to nucleation: as given, or the separator's figure; none after plasma and on powder."""
+        """Cycles lost to nucleation: as given, or the catalog's figure of the material; none after a pretreatment."""
         given = self.process.nucleation_cycles
         if isinstance(given, Value):
             return given
-        if self.process.pretreatment == "plasma":
-            return default("0", "number", source="removed by plasma")
+        if self.process.pretreatment != "none":
+            return default("0", "number", source=f"removed by {self.process.pretreatment}")
         if not isinstance(self.material, PowderMaterial):
             return self.material.nucleation_cycles
-        return default("0", "number", source="none assumed on powder")
+        delay = self.material.properties.nucleation_cycles
+        return default("0", "number", source="none known on this powder") if delay is None else delay
 
 
 def precursors_of(chemistries: Iterable[Chemistry]) -> tuple[str, ...]:

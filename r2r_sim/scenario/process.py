@@ -82,14 +82,14 @@ class Process(Model):
     """Growth per saturated cycle of a single chemistry; auto takes the chemistry's figure at the temperature."""
     saturation: OpenFraction | None = Field(default_factory=_saturation_if_single)
     """Coverage that each half-cycle of a single chemistry must reach; by default the chemistry's figure."""
-    pretreatment: Literal["none", "plasma"] = "none"
-    """Treatment of the surface before coating; plasma removes the nucleation delay."""
+    pretreatment: Literal["none", "plasma", "hydroxylation"] = "none"
+    """Treatment of the surface before coating; plasma and hydroxylation remove the nucleation delay."""
     diffusivity: dict[str, Diffusivity] = Field(default_factory=dict)
     """Diffusivity of precursors in nitrogen at 25 degC and 101325 Pa, in place of the catalog's."""
     sticking: dict[str, Share] = Field(default_factory=dict)
     """Sticking probability of precursors on free sites at the process temperature, in place of the catalog's."""
     nucleation_cycles: AutoNumber = AUTO
-    """Cycles lost to nucleation; auto takes the separator's figure, none after plasma, none on powder."""
+    """Cycles lost to nucleation; auto takes the material's figure, none after a pretreatment."""
 
     @model_validator(mode="after")
     def _one_recipe_and_target(self) -> Process:

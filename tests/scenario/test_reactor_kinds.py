@@ -134,3 +134,26 @@ def test_a_partial_pressure_must_stay_below_the_usual_total_too():
 def test_a_static_bed_is_filled_with_precursor_alone():
     # its pressure is that of the purge gas
     assert ready("static_bed", "plant.reactors.vessel.pressure=500 Pa")
+
+
+def test_untreated_graphite_delays_the_film_and_a_pretreatment_does_not():
+    change = ("material={powder: graphite, specific_surface: 3 m2/g}",)
+    delay = ready("fluidised_bed", *change).scenario.nucleation_cycles
+    assert (delay.low, delay.mode, delay.high) == (5, 20, 80)
+    assert delay.confidence == "estimate"
+    for treatment in ("plasma", "hydroxylation"):
+        treated = ready("fluidised_bed", *change, f"process.pretreatment={treatment}").scenario.nucleation_cycles
+        assert (treated.mode, treated.source) == (0, f"removed by {treatment}")
+    assert ready("fluidised_bed", *change, "process.nucleation_cycles=12").scenario.nucleation_cycles.mode == 12
+    assert ready("fluidised_bed").scenario.nucleation_cycles.mode == 0
+
+
+@pytest.mark.parametrize("kind", ["fluidised_bed", "rotary_drum"])
+def test_a_filter_has_an_area_and_a_velocity(kind):
+    (found,) = findings(kind, f"plant.reactors.{name_of(kind)}.filter_area=2 m2")
+    assert "filter_velocity is missing" in found[1]
+    ready(
+        kind,
+        f"plant.reactors.{name_of(kind)}.filter_area=2 m2",
+        f"plant.reactors.{name_of(kind)}.filter_velocity=20 mm/s",
+    )
