@@ -58,6 +58,8 @@ class ReactorDefaults(Model):
     """Share of a monolayer that may be left in the gas after a purge."""
     overdose: AtLeastOne
     """Precursor supplied over what a monolayer needs, before the contact efficiency."""
+    allowed_rise: TemperatureDifference
+    """Warming of the powder by the reaction that is allowed."""
 
 
 class BatchDefaults(ReactorDefaults):

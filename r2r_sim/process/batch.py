@@ -8,17 +8,15 @@ from dataclasses import dataclass, replace
 
 from r2r_sim.catalog import Draw, Value
 from r2r_sim.errors import Finding, InfeasibleError
-from r2r_sim.physics import gas, nitrogen
+from r2r_sim.physics import gas, nitrogen, overlap, supply
 from r2r_sim.physics.constants import STANDARD_PRESSURE, STANDARD_TEMPERATURE
-from r2r_sim.process.batch_limits import Dose, Pairs, cut_short, purge_limit, thermal_limits
+from r2r_sim.process.batch_limits import Dose, Pairs, Purge, cut_short, purge_limit, thermal_limits
 from r2r_sim.process.charge import Charge
 from r2r_sim.process.grown import composition_of, formula_of, layers_of
 from r2r_sim.process.operating_point import Consumption, Growth, Limit, OperatingPoint, Step
+from r2r_sim.process.reaction import heat_unknown, peak_by_products, reaction_limits, release_of, rise_of
 from r2r_sim.process.recipe import Recipe, by_products
 from r2r_sim.scenario import BatchReactor, Scenario
-
-NOTABLE_RISE = 20.0
-"""Adiabatic warming of a charge by one cycle that is worth a warning [K]."""
 
 Nitrogen = Callable[[tuple[Step, ...]], tuple[float, float]]
 """From the steps of a batch to its nitrogen [m3 at 273.15 K and 101 325 Pa] and the highest flow of it [m3/s]."""
@@ -31,7 +29,7 @@ def operate_batch(
     limits: list[Limit],
     warnings: list[Finding],
     *,
-    purge: Callable[[Charge, Dose], Limit] = purge_limit,
+    purge: Callable[[Charge, Dose], Purge] = purge_limit,
     thermal: tuple[Limit, Limit] | None = None,
     nitrogen_use: Nitrogen | None = None,
 ) -> OperatingPoint:
@@ -50,12 +48,12 @@ def operate_batch(
     heat, cool = thermal or thermal_limits(charge)
     plan = [
         _part("heat", reactor.heat, 1, (heat,)),
-        *_cycles(charge, wanted, doses, supercycles, purge),
+        *_cycles(charge, scenario, wanted, doses, supercycles, purge),
         _part("cool", reactor.cool, 1, (cool,)),
     ]
     steps = tuple(part.step for part in plan)
-    findings = [*warnings, *(part.too_short(reactor, doses) for part in plan if part.is_too_short)]
-    findings += _reaction_heat(charge, doses)
+    findings = [*warnings, *(part.too_short(reactor) for part in plan if part.is_too_short)]
+    findings += heat_unknown(recipe, f"plant.reactors.{reactor.name}")
     of_steps = [limit for part in plan if not part.step.name.startswith("first") for limit in part.limits]
     return OperatingPoint(
         unit=reactor.name,
@@ -66,8 +64,8 @@ def operate_batch(
         steps=steps,
         cycles=supercycles * recipe.cycles_per_supercycle,
         passes=1,
-        growth=_growth(charge, wanted, doses, supercycles),
-        consumption=_consumption(charge, doses, steps, supercycles, nitrogen_use),
+        growth=_growth(charge, wanted, doses, supercycles, plan),
+        consumption=_consumption(charge, scenario, doses, steps, supercycles, nitrogen_use),
         limits=_rank(steps, [*of_steps, *limits]),
         warnings=tuple(findings),
         supercycles=supercycles,
@@ -115,23 +113,23 @@ class _Part:
     ruling: Limit
     """What physics asks for."""
     limits: tuple[Limit, ...]
+    effect: str = ""
+    """What a time that is too short leads to."""
+    extra_growth: float = 0.0
+    """Of a purge: what it leaves grows so much more, over a saturated cycle [-]."""
 
     @property
     def is_too_short(self) -> bool:
         return self.step.duration < self.step.shortest * (1 - 1e-9)
 
-    def too_short(self, reactor: BatchReactor, doses: Pairs) -> Finding:
+    def too_short(self, reactor: BatchReactor) -> Finding:
         """What a step that is given less time than physics asks for leads to."""
         step, ruling = self.step, self.ruling
         key = step.part.lower().replace(" ", "_")
-        effect = ""
-        for dose in (dose for pair in doses for dose in pair):
-            if step.name.removeprefix("first ") == dose.name:
-                effect = f"; coverage {dose.coverage:.0%}"
         return Finding(
             "process.time_below_limit",
             f"the given {step.duration / 60:.4g} min for {step.name} is shorter than the {ruling.value / 60:.4g} min "
-            f"that {ruling.name} takes{effect}",
+            f"that {ruling.name} takes{self.effect}",
             "warning",
             f"plant.reactors.{reactor.name}.{key}",
             hint=f"write `{key}: auto`, or relax the limit that `explain` shows",
@@ -140,10 +138,11 @@ class _Part:
 
 def _cycles(
     charge: Charge,
+    scenario: Scenario,
     wanted: Pairs,
     doses: Pairs,
     supercycles: int,
-    purge: Callable[[Charge, Dose], Limit],
+    purge: Callable[[Charge, Dose], Purge],
 ) -> list[_Part]:
     """The doses and purges of a batch, layer by layer; times that are given hold for every layer."""
     reactor = charge.reactor
@@ -154,12 +153,37 @@ def _cycles(
             cycles, label = supercycles * dose.layer.cycles, dose.layer.label
             first = 1 if full.moisture_amount > 0 else 0
             if first:
-                parts.append(_part(f"first {dose.name}", dosing, 1, _with_moisture(full), dose, label))
+                limits = (*_with_moisture(full), *reaction_limits(charge, full, scenario, first=True))
+                part = _part(f"first {dose.name}", dosing, 1, limits, dose, label)
+                parts.append(_dose_effect(part, charge, dose, scenario))
             if cycles > first:
-                parts.append(_part(dose.name, dosing, cycles - first, full.limits, dose, label))
+                limits = (*full.limits, *reaction_limits(charge, full, scenario))
+                part = _part(dose.name, dosing, cycles - first, limits, dose, label)
+                parts.append(_dose_effect(part, charge, dose, scenario))
+            purged = purge(charge, dose)
             name = dose.layer.named(f"purge {dose.label}")
-            parts.append(_part(name, purging, cycles, (purge(charge, dose),), layer=label))
+            part = _part(name, purging, cycles, (purged.limit,), layer=label)
+            parts.append(_purge_effect(part, charge, dose, purged))
     return parts
+
+
+def _dose_effect(part: _Part, charge: Charge, dose: Dose, scenario: Scenario) -> _Part:
+    """With the coverage that a dose reaches, and how much it warms the powder where that is too much."""
+    first = part.step.name.startswith("first")
+    rise = rise_of(charge, release_of(charge, dose, scenario, first=first), part.step.duration)
+    allowed = charge.reactor.allowed_rise.mode
+    warms = f", the powder warms by {rise:.3g} K" if rise is not None and rise > allowed * (1 + 1e-9) else ""
+    return replace(part, effect=f"; coverage {dose.coverage:.0%}{warms}")
+
+
+def _purge_effect(part: _Part, charge: Charge, dose: Dose, purged: Purge) -> _Part:
+    """With what a purge leaves, and what grows of it in the other dose."""
+    species = dose.species
+    left = purged.left(part.step.duration)
+    damkohler = supply.damkohler(charge.surface, species.thermal_speed, species.sticking, charge.flow)
+    extra = float(overlap.residual_growth(left, 0.0, damkohler, 1.0))
+    effect = f"; {left:.3g} monolayers are left, and {extra:.1%} of a cycle grows beyond saturation"
+    return replace(part, effect=effect, extra_growth=extra)
 
 
 def _with_moisture(dose: Dose) -> tuple[Limit, ...]:
@@ -220,32 +244,20 @@ def _rank(steps: tuple[Step, ...], limits: list[Limit]) -> tuple[Limit, ...]:
     return tuple(sorted((placed(limit) for limit in limits), key=rank))
 
 
-def _growth(charge: Charge, wanted: Pairs, doses: Pairs, supercycles: int) -> Growth:
+def _growth(charge: Charge, wanted: Pairs, doses: Pairs, supercycles: int, plan: list[_Part]) -> Growth:
     """The film, and what it would be if no dose were given less time than it needs."""
     specific_surface = charge.surface / charge.mass
     coverages = tuple((first.coverage, second.coverage) for first, second in doses)
     growth = growth_of(charge.recipe, specific_surface, coverages, supercycles)
+    extra = {layer.label: 0.0 for layer in charge.recipe.layers}
+    for part in plan:
+        if part.extra_growth:
+            extra[part.step.layer] += part.extra_growth
+    growth = replace(growth, parasitic_share=charge.recipe.extra_share(tuple(extra.values()), _fractions(doses)))
     if doses == wanted:
         return growth
     full = math.fsum(charge.recipe.thicknesses(supercycles, _fractions(wanted)))
     return replace(growth, thickness_wanted=full)
-
-
-def _reaction_heat(charge: Charge, doses: Pairs) -> list[Finding]:
-    """A finding for each layer of which one cycle would warm the powder much if it kept the heat of reaction."""
-    found = []
-    for layer, growth_fraction in zip(charge.recipe.layers, _fractions(doses), strict=True):
-        if layer.reaction_heat is None:
-            continue
-        rise = layer.reaction_heat * charge.sites(layer) * growth_fraction / charge.heat_capacity
-        if rise < NOTABLE_RISE:
-            continue
-        message = (
-            f"a cycle{layer.label and f' of {layer.label}'} releases heat for {rise:.3g} K in the powder: gas and wall "
-            "must take it up while a dose lasts, which is not computed"
-        )
-        found.append(Finding("process.reaction_heat", message, "warning", f"plant.reactors.{charge.reactor.name}"))
-    return found
 
 
 def growth_of(
@@ -279,7 +291,12 @@ def _flowing(charge: Charge) -> Nitrogen:
 
 
 def _consumption(
-    charge: Charge, doses: Pairs, steps: tuple[Step, ...], supercycles: int, nitrogen_use: Nitrogen | None
+    charge: Charge,
+    scenario: Scenario,
+    doses: Pairs,
+    steps: tuple[Step, ...],
+    supercycles: int,
+    nitrogen_use: Nitrogen | None,
 ) -> Consumption:
     recipe, reactor = charge.recipe, charge.reactor
     atoms = recipe.metal_atoms(recipe.thicknesses(supercycles, _fractions(doses)), charge.surface)
@@ -287,6 +304,10 @@ def _consumption(
     for count, pair in zip(atoms, doses, strict=True):
         for species in (dose.species for dose in pair):
             film[species.name] = film.get(species.name, 0.0) + count * species.per_site * species.supply_mass
+    peaks: dict[str, float] = {}
+    for dose in (dose for pair in doses for dose in pair):
+        for gas_name, flow in peak_by_products(charge, dose, scenario, steps).items():
+            peaks[gas_name] = max(peaks.get(gas_name, 0.0), flow)
     drawn = {name: [step for step in steps if step.precursor == name] for name in film}
     precursors = {name: sum(step.amount * step.repeats for step in of) for name, of in drawn.items()}
     volume, peak_volume = (nitrogen_use or _flowing(charge))(steps)
@@ -302,6 +323,7 @@ def _consumption(
         },
         peak_nitrogen=peak_volume,
         by_products=by_products(recipe, atoms),
+        peak_by_products=peaks,
     )
 
 

@@ -14,10 +14,11 @@ from r2r_sim.physics import heat, stirred, supply
 from r2r_sim.physics.constants import AVOGADRO
 from r2r_sim.physics.vessel_purge import tank_purge_time
 from r2r_sim.process.charge import Charge
+from r2r_sim.process.delivery import Delivery, delivery
 from r2r_sim.process.operating_point import Limit
 from r2r_sim.process.recipe import Layer, Species, species_of
 from r2r_sim.process.supply import cabinet_share
-from r2r_sim.scenario import Scenario
+from r2r_sim.scenario import FilteredReactor, Scenario
 
 WATER_MOLAR_MASS = 18.015e-3
 """[kg/mol]"""
@@ -102,30 +103,43 @@ def species_in(charge: Charge, layer: Layer, label: str) -> Species:
     )
 
 
-def moisture_amount(charge: Charge, layer: Layer, label: str, species: Species, scenario: Scenario) -> float:
-    """Metal precursor that water on the powder takes, in the ratio in which the two build the film [kg].
+def moisture_atoms(charge: Charge, layer: Layer, label: str, scenario: Scenario) -> float:
+    """Metal atoms that water on the powder takes up, in the ratio in which the two build the film.
 
-    The first precursor that the powder meets takes it all up.
+    The first precursor that the powder meets gives them all.
     """
     moisture = scenario.powder.moisture.mode
     if label != "A" or layer != charge.recipe.layers[0] or not moisture > 0:
         return 0.0
-    molecules = moisture * charge.mass / WATER_MOLAR_MASS * AVOGADRO
-    return molecules * layer.molecules_a / layer.molecules_b * species.supply_mass
+    return moisture * charge.mass / WATER_MOLAR_MASS * AVOGADRO / layer.molecules_b
+
+
+def moisture_amount(charge: Charge, layer: Layer, label: str, species: Species, scenario: Scenario) -> float:
+    """Metal precursor that water on the powder takes [kg]."""
+    return moisture_atoms(charge, layer, label, scenario) * layer.molecules_a * species.supply_mass
 
 
 def delivery_limit(
-    layer: Layer, label: str, species: Species, amount: float, rate: float, common: Mapping[str, float]
+    scenario: Scenario,
+    layer: Layer,
+    label: str,
+    species: Species,
+    amount: float,
+    rate: float,
+    common: Mapping[str, float],
 ) -> Limit:
     """What the cabinet takes for a dose."""
+    cabinet = scenario.plant.cabinet_for(species.name)
+    source = Delivery(rate) if cabinet is None else delivery(cabinet, scenario)
+    equation = "t = m/cabinet flow, while no other bed draws"
     return Limit(
         layer.named("precursor delivery" if label == "A" else f"{species.name} delivery"),
         "min_time",
         amount / rate,
         "min",
         0.0,
-        {**common, "cabinet [g/min]": rate * 6e4},
-        "t = m/cabinet flow, while no other bed draws",
+        {**common, "cabinet [g/min]": rate * 6e4, **source.inputs},
+        f"{equation}; {source.equation}" if source.equation else equation,
         layer.named(f"dose {label}"),
     )
 
@@ -173,7 +187,7 @@ def flow_dose(
         )
     ]
     if cabinet_rate is not None:
-        limits.append(delivery_limit(layer, label, species, amount, cabinet_rate, common))
+        limits.append(delivery_limit(scenario, layer, label, species, amount, cabinet_rate, common))
 
     def after(duration: float) -> tuple[float, float]:
         supplied = fastest * duration
@@ -188,32 +202,58 @@ def cut_short(dose: Dose, duration: float) -> Dose:
     return replace(dose, amount=amount, coverage=coverage)
 
 
-def purge_limit(charge: Charge, dose: Dose) -> Limit:
+@dataclass(frozen=True, slots=True)
+class Purge:
+    """The shortest purge, and what a shorter or longer one leaves."""
+
+    limit: Limit
+    filled: float
+    """In the gas at the end of the dose [monolayers]."""
+    reached: float
+    """In the gas at the end of the shortest purge [monolayers]."""
+    idle: float
+    """Of its time, what goes into valves, blow-back and desorption rather than gas exchange [s]."""
+
+    def left(self, duration: float) -> float:
+        """What a purge of a duration leaves in the gas [monolayers]: an exponential decay through both ends."""
+        exchange = self.limit.value - self.idle
+        if not exchange > 0.0:
+            return self.filled
+        return float(self.filled * (self.reached / self.filled) ** (max(duration - self.idle, 0.0) / exchange))
+
+
+def purge_limit(charge: Charge, dose: Dose) -> Purge:
     """Gas exchange until what is left is a small part of a monolayer, then the tail of desorption."""
     reactor = charge.reactor
     filled = charge.gas_volume * dose.species.number_density
-    allowed = reactor.residual.mode * charge.sites(dose.layer) * dose.species.per_site
+    monolayer = charge.sites(dose.layer) * dose.species.per_site
+    allowed = reactor.residual.mode * monolayer
     exchange = float(tank_purge_time(charge.gas_volume, charge.flow, filled, allowed)) if filled > allowed else 0.0
     tail = reactor.desorption_time.mode
     switching = 2 * reactor.switch.mode
-    return Limit(
+    blow_back = reactor.blow_back.mode if isinstance(reactor, FilteredReactor) else 0.0
+    limit = Limit(
         dose.layer.named(f"gas exchange after {dose.label}"),
         "min_time",
-        exchange + tail + switching,
+        exchange + tail + switching + blow_back,
         "min",
         0.0,
         {
             "gas volume [m3]": charge.gas_volume,
             "gas flow [m3/s]": charge.flow,
-            "left at end of dose [monolayers]": filled / (charge.sites(dose.layer) * dose.species.per_site),
+            "left at end of dose [monolayers]": filled / monolayer,
             "residual allowed [monolayers]": reactor.residual.mode,
             "exchange [min]": exchange / 60,
             "desorption tail [min]": tail / 60,
             "valves [min]": switching / 60,
+            **({"blow-back [min]": blow_back / 60} if blow_back else {}),
         },
-        "t = (V/Q) ln(n0/(residual N)) + tail + switching; V with freeboard and filter",
+        "t = (V/Q) ln(n0/(residual N)) + tail + switching"
+        + (" + blow-back" if blow_back else "")
+        + "; V with freeboard and filter",
         dose.layer.named(f"purge {dose.label}"),
     )
+    return Purge(limit, filled / monolayer, min(filled, allowed) / monolayer, tail + switching + blow_back)
 
 
 def thermal_limits(charge: Charge) -> tuple[Limit, Limit]:

@@ -7,11 +7,12 @@ minimum fluidisation must hold at the bottom, entrainment at the top.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from r2r_sim.errors import Finding, InfeasibleError
 from r2r_sim.physics import bed, fluidisation, gas, nitrogen
 from r2r_sim.process.charge import Charge
-from r2r_sim.process.dust import settling_velocity
+from r2r_sim.process.dust import filter_finding, filter_limit, settling_velocity
 from r2r_sim.process.operating_point import Limit
 from r2r_sim.process.recipe import Recipe, recipe_of
 from r2r_sim.scenario import FluidisedBed, Scenario
@@ -48,7 +49,19 @@ def describe(reactor: FluidisedBed, scenario: Scenario) -> tuple[Charge, list[Li
                 hint="raise the freeboard pressure, widen the bed or charge less",
             )
         )
-    velocity, limits = _velocity(reactor, recipe, powder.particle_diameter.mode, powder.density.mode, top, bottom)
+    clogging = filter_limit(reactor, area)
+    velocity, limits = _velocity(
+        reactor,
+        recipe,
+        powder.particle_diameter.mode,
+        powder.density.mode,
+        (top, bottom),
+        math.inf if clogging is None else clogging.value,
+    )
+    if clogging is not None:
+        limits.append(replace(clogging, margin=clogging.value / velocity - 1.0))
+        warnings += filter_finding(reactor, clogging, velocity)
+    limits.append(_weight(charge, diameter, top, bottom))
     bed_volume = charge / bulk
     voids = bed_volume * (1 - bulk / powder.density.mode)
     gas_volume = voids + area * reactor.freeboard_height.mode + reactor.filter_volume.mode
@@ -70,10 +83,35 @@ def describe(reactor: FluidisedBed, scenario: Scenario) -> tuple[Charge, list[Li
     return state, limits, warnings
 
 
+def _weight(charge: float, diameter: float, top: float, bottom: float) -> Limit:
+    """The charge whose weight the gas still passes without speeding up too much."""
+    highest = float(bed.highest_charge(top, HIGHEST_PRESSURE_RATIO, diameter))
+    return Limit(
+        "bed weight",
+        "max_mass",
+        highest,
+        "kg",
+        highest / charge - 1.0,
+        {
+            "bottom over top pressure [-]": bottom / top,
+            "highest ratio [-]": HIGHEST_PRESSURE_RATIO,
+            "top pressure [kPa]": top / 1e3,
+            "diameter [m]": diameter,
+        },
+        "m <= (ratio - 1) p_top A/g: the gas speeds up by p_bottom/p_top on its way",
+    )
+
+
 def _velocity(
-    reactor: FluidisedBed, recipe: Recipe, particle: float, density: float, top: float, bottom: float
+    reactor: FluidisedBed,
+    recipe: Recipe,
+    particle: float,
+    density: float,
+    pressures: tuple[float, float],
+    cap: float,
 ) -> tuple[float, list[Limit]]:
-    """Superficial velocity at the top [m/s], and the two limits it lies between."""
+    """Superficial velocity at the top [m/s], and the two limits it lies between; auto stays below ``cap`` too."""
+    top, bottom = pressures
     temperature = recipe.temperature
     rho, path = nitrogen.nitrogen_density(bottom, temperature), gas.mean_free_path(bottom, temperature)
     pores = fluidisation.slip_factor(path, fluidisation.bed_hydraulic_diameter(particle))
@@ -82,13 +120,19 @@ def _velocity(
     u_t = settling_velocity(particle, density, top, temperature)
     lowest = reactor.fluidisation_number.mode * u_mf * bottom / top
     highest = u_t * reactor.velocity_fraction.mode
-    if lowest > highest:
+    if lowest > min(highest, cap):
+        if cap < highest:
+            raise InfeasibleError(
+                f"{reactor.name}: gas that fluidises the bottom ({lowest * 1e3:.3g} mm/s at the top) is more than "
+                f"the filter takes ({cap * 1e3:.3g} mm/s)",
+                hint="state a larger filter_area, or a lower fluidisation_number",
+            )
         raise InfeasibleError(
             f"{reactor.name}: gas that fluidises the bottom ({lowest * 1e3:.3g} mm/s at the top) "
             f"would carry the powder out ({highest * 1e3:.3g} mm/s allowed)",
             hint="raise the freeboard pressure, widen the bed, charge less, or state a lower fluidisation_number",
         )
-    velocity = highest if reactor.gas_velocity == "auto" else reactor.gas_velocity.mode
+    velocity = min(highest, cap) if reactor.gas_velocity == "auto" else reactor.gas_velocity.mode
     if not lowest * (1 - 1e-9) <= velocity <= u_t:
         raise InfeasibleError(
             f"{reactor.name}: the given gas velocity of {velocity * 1e3:.3g} mm/s lies outside what fluidises "

@@ -15,6 +15,7 @@ from r2r_sim.physics.constants import STANDARD_PRESSURE, STANDARD_TEMPERATURE
 from r2r_sim.process.batch import operate_batch
 from r2r_sim.process.batch_limits import (
     Dose,
+    Purge,
     delivery_limit,
     moisture_amount,
     pairs_of,
@@ -169,7 +170,7 @@ def _dose(charge: Charge, slab: _Slab, layer: Layer, label: str, scenario: Scena
         ),
     ]
     if cabinet is not None:
-        limits.append(delivery_limit(layer, label, species, least, cabinet, common))
+        limits.append(delivery_limit(scenario, layer, label, species, least, cabinet, common))
     longest = max(limit.value for limit in limits)
 
     def after(duration: float) -> tuple[float, float]:
@@ -191,7 +192,7 @@ def _dose(charge: Charge, slab: _Slab, layer: Layer, label: str, scenario: Scena
     )
 
 
-def _purge(charge: Charge, slab: _Slab, dose: Dose) -> Limit:
+def _purge(charge: Charge, slab: _Slab, dose: Dose) -> Purge:
     """Gas exchange of the chamber, and the layer's own purge, with what is sorbed in it."""
     species = dose.species
     chamber = purge_limit(charge, dose)
@@ -211,10 +212,11 @@ def _purge(charge: Charge, slab: _Slab, dose: Dose) -> Limit:
             sorption_ratio=held,
         )
     )
-    return replace(
-        chamber,
+    limit = replace(
+        chamber.limit,
         name=dose.layer.named(f"gas exchange and layer after {species.name}"),
-        value=chamber.value + through,
-        inputs={**chamber.inputs, "through the layer [min]": through / 60, "sorption ratio [-]": held},
-        equation=f"{chamber.equation}, and R 4 l^2 tau/(pi^2 D_p) ln(1/residual) of the layer",
+        value=chamber.limit.value + through,
+        inputs={**chamber.limit.inputs, "through the layer [min]": through / 60, "sorption ratio [-]": held},
+        equation=f"{chamber.limit.equation}, and R 4 l^2 tau/(pi^2 D_p) ln(1/residual) of the layer",
     )
+    return replace(chamber, limit=limit)

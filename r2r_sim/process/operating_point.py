@@ -103,7 +103,7 @@ class Growth:
     """Surface that is coated per square metre of web [m2/m2], or per kg of powder [m2/kg]."""
     nucleation_cycles: float = 0.0
     parasitic_share: float = 0.0
-    """Extra growth from precursor that leaks between zones, as a share of the film."""
+    """Extra growth from precursor that leaks between zones or that purges leave, as a share of the film."""
     porosity_before: float | None = None
     porosity_after: float | None = None
     pore_diameter_after: float | None = None
@@ -136,6 +136,8 @@ class Consumption:
     """[m3/s at 273.15 K and 101 325 Pa]"""
     by_products: Mapping[str, float] = field(default_factory=dict)
     """Gas released, such as ``CH4`` [mol/s or mol]."""
+    peak_by_products: Mapping[str, float] = field(default_factory=dict)
+    """Highest flow of gas released in a dose [mol/s]."""
 
 
 @dataclass(frozen=True, slots=True)

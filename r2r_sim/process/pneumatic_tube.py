@@ -12,7 +12,15 @@ from r2r_sim.errors import Finding, InfeasibleError
 from r2r_sim.physics import cocurrent, gas, nitrogen
 from r2r_sim.process.operating_point import Limit, OperatingPoint
 from r2r_sim.process.recipe import Recipe, recipe_of
-from r2r_sim.process.through import Zone, choose_rate, fed_rate, operate_through, supply_limits, zones_of
+from r2r_sim.process.through import (
+    Zone,
+    abatement_limits,
+    choose_rate,
+    fed_rate,
+    operate_through,
+    supply_limits,
+    zones_of,
+)
 from r2r_sim.scenario import PneumaticTube, Scenario
 
 
@@ -35,6 +43,8 @@ def operate(reactor: PneumaticTube, scenario: Scenario) -> OperatingPoint:
     for zone in zones:
         apart.append(_residence(reactor, zone))
         limits += _supplies(reactor, zone, residence)
+        limits += _warming(reactor, zone, carrying, recipe.temperature, powder.heat_capacity.mode)
+    limits += abatement_limits(reactor, zones)
     limits += [_loading(reactor, carrying), _gas_temperature(reactor, recipe, carrying, powder.heat_capacity.mode)]
     given = None if reactor.feed == "auto" else reactor.feed.mode
     short = [limit for limit in apart if limit.margin < -1e-9]
@@ -54,6 +64,7 @@ def operate(reactor: PneumaticTube, scenario: Scenario) -> OperatingPoint:
         # each section is fed fresh gas: the separator before it takes the used gas out
         nitrogen_flow=sum(zone.count for zone in zones)
         * float(gas.standard_volume_flow(flow, reactor.pressure.mode, recipe.temperature)),
+        left=[_in_voids(scenario, zone) for zone in zones],
         apart=tuple(apart),
         findings=(*_too_short(reactor, short), *_carried_over(reactor, scenario, zones)),
     )
@@ -169,6 +180,40 @@ def _gas_temperature(reactor: PneumaticTube, recipe: Recipe, carrying: float, sp
     )
 
 
+def _warming(
+    reactor: PneumaticTube, zone: Zone, carrying: float, temperature: float, specific_heat: float
+) -> list[Limit]:
+    """The rate at which powder and its gas keep a section's heat of reaction; none where it is not known."""
+    if zone.heat is None:
+        return []
+    allowed = reactor.allowed_rise.mode
+    into_gas = carrying * float(nitrogen.nitrogen_heat_capacity(temperature)) * allowed
+    beyond = zone.heat - specific_heat * allowed
+    return [
+        Limit(
+            zone.layer.named(f"heat of reaction with {zone.species.name}"),
+            "max_flow",
+            into_gas / beyond if beyond > 0.0 else math.inf,
+            "kg/h",
+            0.0,
+            {
+                "released [kJ/kg]": zone.heat / 1e3,
+                "rise without gas [K]": zone.heat / specific_heat,
+                "rise allowed [K]": allowed,
+                "gas [kg/h]": carrying * 3600,
+            },
+            "rate x (Q - c_powder dT) <= gas x c_gas dT",
+        )
+    ]
+
+
+def _in_voids(scenario: Scenario, zone: Zone) -> float:
+    """Gas that separated powder takes along in its voids into the next section [monolayers]."""
+    powder = scenario.powder.properties
+    voids = 1.0 / powder.bulk_density.mode - 1.0 / powder.density.mode
+    return voids * zone.species.number_density / zone.demand
+
+
 def _too_short(reactor: PneumaticTube, short: list[Limit]) -> list[Finding]:
     """What a section that is too short leads to, where the feed is given nevertheless."""
     return [
@@ -186,11 +231,9 @@ def _too_short(reactor: PneumaticTube, short: list[Limit]) -> list[Finding]:
 
 def _carried_over(reactor: PneumaticTube, scenario: Scenario, zones: tuple[Zone, ...]) -> list[Finding]:
     """Gas that separated powder takes along in its voids into the next section."""
-    powder = scenario.powder.properties
-    voids = 1.0 / powder.bulk_density.mode - 1.0 / powder.density.mode
     found = []
     for zone in zones:
-        share = voids * zone.species.number_density / zone.demand
+        share = _in_voids(scenario, zone)
         if share > reactor.residual.mode:
             message = (
                 f"powder takes {share:.1%} of a monolayer of {zone.species.name} along in its voids, "

@@ -194,6 +194,13 @@ class Recipe:
         """Growth per cycle of each layer at a share of the saturated growth [m]."""
         return tuple(layer.growth_saturated * fraction for layer, fraction in zip(self.layers, fractions, strict=True))
 
+    def extra_share(self, extra: Sequence[float], fractions: Sequence[float]) -> float:
+        """Extra growth of the layers, each over a saturated cycle of its own, as a share of the whole film."""
+        beyond = math.fsum(
+            layer.cycles * layer.growth_saturated * more for layer, more in zip(self.layers, extra, strict=True)
+        )
+        return beyond / self.cycles_per_supercycle / self.mean(self.growths(fractions))
+
     def mean(self, values: Sequence[float]) -> float:
         """Mean over the cycles of a supercycle of a figure of each layer."""
         total = math.fsum(layer.cycles * value for layer, value in zip(self.layers, values, strict=True))

@@ -6,13 +6,14 @@ The gas passes above the powder at a velocity that leaves the powder in the drum
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from r2r_sim.errors import Finding, InfeasibleError
 from r2r_sim.physics import nitrogen
 from r2r_sim.process.batch import operate_batch
 from r2r_sim.process.batch_limits import WELL_MIXED, flow_dose, pairs_of
 from r2r_sim.process.charge import Charge
-from r2r_sim.process.dust import carry_over
+from r2r_sim.process.dust import carry_over, filter_finding, filter_limit
 from r2r_sim.process.operating_point import Limit, OperatingPoint
 from r2r_sim.process.recipe import recipe_of
 from r2r_sim.process.vessel import fill_limit, gas_room
@@ -49,8 +50,13 @@ def _describe(reactor: RotaryDrum, scenario: Scenario) -> tuple[Charge, list[Lim
         )
         path = f"plant.reactors.{reactor.name}.charge"
         warnings.append(Finding("process.fill", message, "warning", path, hint="charge more, or state a smaller drum"))
-    velocity, dust, dusty = carry_over(reactor, scenario)
+    clogging = filter_limit(reactor, cross_section * (1.0 - fill))
+    velocity, dust, dusty = carry_over(reactor, scenario, math.inf if clogging is None else clogging.value)
     warnings += dusty
+    limits = [_critical_speed(reactor), full, dust]
+    if clogging is not None:
+        limits.append(replace(clogging, margin=clogging.value / velocity - 1.0))
+        warnings += filter_finding(reactor, clogging, velocity)
     flow = velocity * cross_section * (1.0 - fill)
     gas_mass_flow = flow * float(nitrogen.nitrogen_density(reactor.pressure.mode, recipe.temperature))
     wetted = _wetted_angle(fill) / 2.0 * diameter * reactor.length.mode
@@ -67,7 +73,7 @@ def _describe(reactor: RotaryDrum, scenario: Scenario) -> tuple[Charge, list[Lim
         conductance=reactor.wall_heat_transfer.mode * wetted
         + gas_mass_flow * float(nitrogen.nitrogen_heat_capacity(recipe.temperature)),
     )
-    return charge, [_critical_speed(reactor), full, dust], warnings
+    return charge, limits, warnings
 
 
 def _critical_speed(reactor: RotaryDrum) -> Limit:

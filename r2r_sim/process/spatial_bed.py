@@ -15,6 +15,7 @@ from r2r_sim.process.operating_point import Limit, OperatingPoint
 from r2r_sim.process.recipe import Recipe, recipe_of
 from r2r_sim.process.through import (
     Zone,
+    abatement_limits,
     choose_rate,
     fed_rate,
     least_feed,
@@ -71,6 +72,8 @@ def operate(reactor: SpatialBed, scenario: Scenario) -> OperatingPoint:
     limits: list[Limit] = []
     for zone, length in zip(zones, lengths, strict=True):
         limits += [_residence(bed, zone, length), *_supplies(bed, zone, length), _purge(bed, zone)]
+        limits += _warming(bed, zone, length, powder.heat_capacity.mode)
+    limits += abatement_limits(reactor, zones)
     limits += [_heating(bed, powder.heat_capacity.mode), _cooling(bed, powder.heat_capacity.mode), _conveyor(bed)]
     given = None if reactor.bed_speed == "auto" else reactor.bed_speed.mode * bed.mass_per_length
     throughput = choose_rate(reactor, limits, given, "bed_speed")
@@ -79,6 +82,7 @@ def operate(reactor: SpatialBed, scenario: Scenario) -> OperatingPoint:
     for zone, length in zip(zones, lengths, strict=True):
         progress = zone.progress(bed.mass_per_length * length / throughput.rate)
         fed.append((zone, *least_feed(zone, throughput.rate, progress, zone.layer.saturation, overdose)))
+    left = [_left(bed, zone, throughput.rate) for zone in zones]
     total = 0.0
     for first, second in zip(fed[::2], fed[1::2], strict=True):
         through_doses = sum(molecules / zone.species.number_density for zone, molecules, _ in (first, second))
@@ -90,6 +94,7 @@ def operate(reactor: SpatialBed, scenario: Scenario) -> OperatingPoint:
         throughput,
         fed,
         nitrogen_flow=float(gas.standard_volume_flow(total, reactor.pressure.mode, recipe.temperature)),
+        left=left,
         apart=(dust,),
         findings=tuple(dusty),
     )
@@ -165,6 +170,45 @@ def _purge(bed: _Bed, zone: Zone) -> Limit:
         },
         "L/u >= (V/Q) ln(n0/(residual N)) + tail",
     )
+
+
+def _left(bed: _Bed, zone: Zone, rate: float) -> float:
+    """What the purge after a dose leaves at a rate of powder [monolayers]; the tail's time goes into desorption."""
+    reactor = bed.reactor
+    length = reactor.purge.mode
+    volume = reactor.width.mode * length * (reactor.headspace.mode + bed.porosity * reactor.depth.mode)
+    filled = volume * zone.species.number_density / (bed.mass_per_length * length * zone.demand)
+    exchange = max(bed.mass_per_length * length / rate - reactor.desorption_time.mode, 0.0)
+    return filled * math.exp(-exchange * bed.gas / volume)
+
+
+def _warming(bed: _Bed, zone: Zone, length: float, specific_heat: float) -> list[Limit]:
+    """The rate at which a dose zone's heat of reaction still goes into powder and floor; none where not known."""
+    if zone.heat is None:
+        return []
+    reactor = bed.reactor
+    per_area = bed.mass_per_length / reactor.width.mode
+    allowed = reactor.allowed_rise.mode
+    time = heat.dose_time_for_rise(
+        allowed, per_area * zone.heat, per_area * specific_heat, reactor.wall_heat_transfer.mode
+    )
+    return [
+        Limit(
+            zone.layer.named(f"heat of reaction with {zone.species.name}"),
+            "max_flow",
+            bed.rate(length, float(time)),
+            "kg/h",
+            0.0,
+            {
+                "zone [mm]": length * 1e3,
+                "released [kJ/kg]": zone.heat / 1e3,
+                "rise without heat loss [K]": zone.heat / specific_heat,
+                "rise allowed [K]": allowed,
+                "heat transfer [W/m2/K]": reactor.wall_heat_transfer.mode,
+            },
+            "dT = Q/(h t) (1 - exp(-h t/C)) <= allowed, per area of floor; t = L/u",
+        )
+    ]
 
 
 def _thermal(bed: _Bed, specific_heat: float, name: str, length: float, ends: tuple[float, float, float]) -> Limit:

@@ -21,6 +21,7 @@ from r2r_sim.physics.constants import STANDARD_PRESSURE, STANDARD_TEMPERATURE
 from r2r_sim.process.grown import composition_of, formula_of, layers_of
 from r2r_sim.process.heads import told
 from r2r_sim.process.operating_point import Alternative, Consumption, Growth, Limit, OperatingPoint, Step
+from r2r_sim.process.reaction import heat_unknown
 from r2r_sim.process.recipe import by_products
 from r2r_sim.process.web_limits import land_length, web_limits
 from r2r_sim.process.web_state import MOLECULES_PER_STANDARD_M3, DoseZone, WebState, describe, dose_time
@@ -292,10 +293,7 @@ def _too_fast(state: WebState, given: float, limits: list[Limit], wanted: float)
 def _warnings(state: WebState) -> list[Finding]:
     line, found = state.line, []
     path = f"plant.lines.{line.name}"
-    for layer in state.recipe.layers:
-        if layer.reaction_heat is None:
-            message = f"the reaction heat of {layer.chemistry} is not known: its limit is not computed"
-            found.append(Finding("process.reaction_heat_unknown", message, "note", path))
+    found += heat_unknown(state.recipe, path)
     found += told(state.recipe, state.heads, line.heads, path)
     for zone in state.zones:
         if zone.share is not None and (zone.given_feed or 0.0) > zone.share * (1 + 1e-9):

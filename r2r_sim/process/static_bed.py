@@ -13,7 +13,7 @@ from r2r_sim.errors import Finding, InfeasibleError
 from r2r_sim.physics import cocurrent, gas
 from r2r_sim.physics.constants import BOLTZMANN
 from r2r_sim.process.batch import Nitrogen, operate_batch
-from r2r_sim.process.batch_limits import Dose, Pairs, delivery_limit, moisture_amount, pairs_of, species_in
+from r2r_sim.process.batch_limits import Dose, Pairs, Purge, delivery_limit, moisture_amount, pairs_of, species_in
 from r2r_sim.process.charge import Charge
 from r2r_sim.process.operating_point import Limit, OperatingPoint, Step
 from r2r_sim.process.recipe import Layer, Species, recipe_of
@@ -175,7 +175,7 @@ def _dose(charge: Charge, reactor: StaticBed, layer: Layer, label: str, scenario
     ]
     cabinet = cabinet_share(scenario, reactor, species.name)
     if cabinet is not None:
-        limits.append(delivery_limit(layer, label, species, amount, cabinet, common))
+        limits.append(delivery_limit(scenario, layer, label, species, amount, cabinet, common))
     shortest = max(limit.value for limit in limits)
 
     def after(duration: float) -> tuple[float, float]:
@@ -250,11 +250,13 @@ def _swings(charge: Charge, reactor: StaticBed, dose: Dose) -> tuple[int, float]
     return swings, reactor.fill_time.mode + charge.gas_volume / reactor.pump_speed.mode * math.log(fill / base)
 
 
-def _purge(charge: Charge, reactor: StaticBed, dose: Dose) -> Limit:
+def _purge(charge: Charge, reactor: StaticBed, dose: Dose) -> Purge:
     """Evacuate and fill with purge gas, then the tail of desorption."""
     swings, one = _swings(charge, reactor, dose)
     tail, switching = reactor.desorption_time.mode, 2 * reactor.switch.mode
-    return Limit(
+    molecules = reactor.base_pressure.mode / (BOLTZMANN * charge.recipe.temperature) * charge.gas_volume
+    left = molecules / (charge.sites(dose.layer) * dose.species.per_site)
+    limit = Limit(
         dose.layer.named(f"pressure swings after {dose.label}"),
         "min_time",
         swings * one + tail + switching,
@@ -274,6 +276,8 @@ def _purge(charge: Charge, reactor: StaticBed, dose: Dose) -> Limit:
         "t = swings x (fill + V/S ln(p/p_base)) + tail + switching; each swing thins the rest by p/p_base",
         dose.layer.named(f"purge {dose.label}"),
     )
+    thinned = left * (reactor.base_pressure.mode / reactor.pressure.mode) ** swings
+    return Purge(limit, left, thinned, tail + switching)
 
 
 def _nitrogen_of_swings(charge: Charge, reactor: StaticBed, doses: Pairs) -> Nitrogen:

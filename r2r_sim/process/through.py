@@ -16,7 +16,9 @@ from r2r_sim.physics import cocurrent
 from r2r_sim.physics.constants import AVOGADRO
 from r2r_sim.process.batch import gas_heat, growth_of
 from r2r_sim.process.batch_limits import WATER_MOLAR_MASS
+from r2r_sim.process.delivery import Delivery, delivery
 from r2r_sim.process.operating_point import Consumption, Limit, OperatingPoint, Step
+from r2r_sim.process.reaction import HALF, STANDARD_CUBIC_METRE, heat_unknown
 from r2r_sim.process.recipe import Layer, Recipe, Species, by_products, species_of
 from r2r_sim.process.supply import cabinet_share
 from r2r_sim.scenario import ContinuousReactor, Scenario
@@ -42,6 +44,24 @@ class Zone:
     """Of the cabinet, for one zone [molecules/s]; None without a cabinet."""
     efficiency: float = 1.0
     """Share of the gas that meets the powder."""
+    source: Delivery | None = None
+    """Of the cabinet; None without a cabinet."""
+
+    @property
+    def atoms(self) -> float:
+        """Metal atoms that react on one kg of powder at the coverage wanted [1/kg]."""
+        return self.demand / self.species.per_site * self.layer.saturation
+
+    @property
+    def moist_atoms(self) -> float:
+        """Metal atoms that water on one kg of powder takes besides, in the first zone [1/kg]."""
+        return self.moisture / self.species.per_site
+
+    @property
+    def heat(self) -> float | None:
+        """Released by one kg of powder in the first zone [J/kg]; None where it is not known."""
+        heat = self.layer.reaction_heat
+        return None if heat is None else heat * (HALF * self.atoms + self.moist_atoms)
 
     @property
     def supply(self) -> float:
@@ -86,6 +106,7 @@ def zones_of(
             temperature=recipe.temperature,
         )
         share = cabinet_share(scenario, reactor, precursor)
+        cabinet = scenario.plant.cabinet_for(precursor)
         need = layer.sites * per_site
         zones = sum(count * (other / need) for count, other in needs[precursor])
         wet = label == "A" and layer == recipe.layers[0]
@@ -99,6 +120,7 @@ def zones_of(
             highest=highest,
             share=None if share is None else share / species.supply_mass / zones,
             efficiency=efficiency,
+            source=None if cabinet is None else delivery(cabinet, scenario),
         )
 
     return tuple(zone(layer, label) for layer in recipe.layers for label in ("A", "B"))
@@ -139,6 +161,7 @@ def supply_limits(
         )
     ]
     if from_cabinet is not None and zone.share is not None:
+        source = zone.source or Delivery(zone.share)
         limits.append(
             Limit(
                 zone.layer.named("precursor delivery" if zone.label == "A" else f"{species.name} delivery"),
@@ -146,11 +169,44 @@ def supply_limits(
                 from_cabinet,
                 "kg/h",
                 0.0,
-                {**common, "share of the cabinet for a zone [g/min]": zone.share * species.supply_mass * 6e4},
-                f"{equation}; Q n <= cabinet share",
+                {
+                    **common,
+                    "share of the cabinet for a zone [g/min]": zone.share * species.supply_mass * 6e4,
+                    **source.inputs,
+                },
+                f"{equation}; Q n <= cabinet share" + (f"; {source.equation}" if source.equation else ""),
             )
         )
     return limits
+
+
+def by_product_per_kg(zones: Sequence[Zone]) -> dict[str, float]:
+    """Gas that one kg of powder releases in all its zones [mol/kg]."""
+    found: dict[str, float] = {}
+    for zone in zones:
+        if zone.layer.by_product is not None:
+            name, per_atom = zone.layer.by_product
+            atoms = zone.count * HALF * zone.atoms + zone.moist_atoms
+            found[name] = found.get(name, 0.0) + per_atom * atoms / AVOGADRO
+    return found
+
+
+def abatement_limits(reactor: ContinuousReactor, zones: Sequence[Zone]) -> list[Limit]:
+    """The powder whose by-product abatement takes; none where its capacity is not stated."""
+    released = sum(by_product_per_kg(zones).values())
+    if reactor.abatement is None or not released > 0.0:
+        return []
+    return [
+        Limit(
+            "abatement",
+            "max_flow",
+            reactor.abatement.mode * STANDARD_CUBIC_METRE / AVOGADRO / released,
+            "kg/h",
+            0.0,
+            {"by-product [mol/kg]": released, "abatement [Nm3/h]": reactor.abatement.mode * 3600},
+            "rate x by-product <= abatement capacity",
+        )
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,14 +277,15 @@ def operate_through(
     fed: Sequence[tuple[Zone, float, float]],
     *,
     nitrogen_flow: float,
+    left: Sequence[float],
     apart: tuple[Limit, ...] = (),
     findings: tuple[Finding, ...] = (),
 ) -> OperatingPoint:
     """Operating point of a continuous reactor, told as a batch of one lot.
 
     ``fed`` has of each half-cycle, A and B of one layer after the other, its zone, the molecules that one zone is fed
-    [1/s] and the coverage reached; ``nitrogen_flow`` is at standard conditions [m3/s]; limits that are ``apart`` rule
-    no rate.
+    [1/s] and the coverage reached; ``left`` is what the gas brings of each into the next zone [monolayers];
+    ``nitrogen_flow`` is at standard conditions [m3/s]; limits that are ``apart`` rule no rate.
     """
     lot, rate = reactor.lot.mode, throughput.rate
     duration = lot / rate
@@ -264,7 +321,13 @@ def operate_through(
         steps=(step,),
         cycles=supercycles * recipe.cycles_per_supercycle,
         passes=1,
-        growth=growth_of(recipe, specific_surface, coverages, supercycles),
+        growth=replace(
+            growth_of(recipe, specific_surface, coverages, supercycles),
+            parasitic_share=recipe.extra_share(
+                [first + second for first, second in zip(left[::2], left[1::2], strict=True)],
+                [min(pair) for pair in coverages],
+            ),
+        ),
         consumption=Consumption(
             basis="batch",
             precursors=supplied,
@@ -275,11 +338,15 @@ def operate_through(
             peak_precursors=peak,
             peak_nitrogen=nitrogen_flow,
             by_products=by_products(recipe, atoms),
+            peak_by_products={
+                name: rate * amount for name, amount in by_product_per_kg([zone for zone, _, _ in fed]).items()
+            },
         ),
         limits=(*throughput.limits, *apart),
         warnings=(
             *findings,
             *throughput.warnings,
+            *heat_unknown(recipe, f"plant.reactors.{reactor.name}"),
             *(found for name in supplied if name != metal for found in _not_simulated(reactor, scenario, name)),
         ),
         supercycles=supercycles,

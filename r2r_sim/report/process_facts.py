@@ -57,7 +57,7 @@ def _film(point: OperatingPoint) -> list[Fact]:
     if growth.nucleation_cycles:
         film.append(("Cycles lost to nucleation", growth.nucleation_cycles, ""))
     if growth.parasitic_share:
-        film.append(("Extra growth from leaks", growth.parasitic_share, "%"))
+        film.append(("Extra growth from leaks and residues", growth.parasitic_share, "%"))
     if batch:
         film += [
             ("Specific surface", *display.show(growth.coated_area, "m2/g")),
@@ -95,8 +95,8 @@ def draws(point: OperatingPoint) -> list[Draw]:
     rows.append(("nitrogen", nitrogen, display.gas_flow(use.peak_nitrogen), None))
     heat = display.show(use.process_heat, "kWh") if batch else display.show(use.process_heat, "kW")
     rows.append(("process heat", heat, None, None))
-    rows += [
-        (f"{name} released", (amount, "mol" if batch else "mol/s"), None, None)
-        for name, amount in use.by_products.items()
-    ]
+    for name, amount in use.by_products.items():
+        peak = use.peak_by_products.get(name)
+        shown = (amount, "mol" if batch else "mol/s")
+        rows.append((f"{name} released", shown, None if peak is None else (peak, "mol/s"), None))
     return rows

@@ -5,7 +5,7 @@
 """
 
 from r2r_sim.catalog import Draw, Value
-from r2r_sim.scenario.bed import FlatChamber, FluidisedBed, RotaryDrum, StaticBed
+from r2r_sim.scenario.bed import FilteredReactor, FlatChamber, FluidisedBed, RotaryDrum, StaticBed
 from r2r_sim.scenario.cost import CapitalItem, Cost, Prices
 from r2r_sim.scenario.flow_reactor import PneumaticTube, SpatialBed
 from r2r_sim.scenario.lines import LINES, AnyLine
@@ -44,6 +44,7 @@ __all__ = [
     "Draw",
     "DrumWeb",
     "Failure",
+    "FilteredReactor",
     "FlatChamber",
     "FluidisedBed",
     "FoilMaterial",

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import model_validator
+
+from r2r_sim.catalog import default
+from r2r_sim.catalog.quantity import refuse
 from r2r_sim.catalog.types import (
     AUTO,
     Area,
@@ -19,6 +23,7 @@ from r2r_sim.catalog.types import (
     OpenFraction,
     Pressure,
     Share,
+    Speed,
     Volume,
     VolumeFlow,
     VolumeOrZero,
@@ -26,7 +31,25 @@ from r2r_sim.catalog.types import (
 from r2r_sim.scenario.reactor import BatchReactor, usual
 
 
-class FluidisedBed(BatchReactor):
+class FilteredReactor(BatchReactor):
+    """A batch reactor whose gas leaves through a filter that is blown back."""
+
+    filter_area: Area | None = None
+    """Area of the filter; none for no limit by it."""
+    filter_velocity: Speed | None = None
+    """Highest gas velocity towards the filter, at the reactor's pressure and temperature; goes with filter_area."""
+    blow_back: DurationOrZero = default("0 s", "time")
+    """Time to blow the filter back, added to each purge."""
+
+    @model_validator(mode="after")
+    def _filter_with_velocity(self) -> FilteredReactor:
+        if (self.filter_area is None) != (self.filter_velocity is None):
+            missing = "filter_velocity" if self.filter_velocity is None else "filter_area"
+            refuse(f"{missing} is missing: a filter limits the gas by its area and velocity", "", kind="conflict")
+        return self
+
+
+class FluidisedBed(FilteredReactor):
     """A fluidised bed that coats powder in batches."""
 
     kind: Literal["fluidised_bed"]
@@ -51,7 +74,7 @@ class FluidisedBed(BatchReactor):
     """Least gas velocity as a multiple of the minimum fluidisation velocity."""
 
 
-class RotaryDrum(BatchReactor):
+class RotaryDrum(FilteredReactor):
     """A drum that turns, so that its powder tumbles in a stirred gas."""
 
     kind: Literal["rotary_drum"]

@@ -28,6 +28,7 @@ def source_issues(data: Any) -> Iterator[Issue]:
         yield from _missing(path, given, entry)
         temperature = value_at(data, (*path, "temperature"), "temperature")
         if temperature is not None:
+            yield from _hot(path, temperature, entry)
             yield from _line(path, temperature, value_at(data, (*path, "line_temperature"), "temperature"))
             yield from _fit(path, given, temperature, entry)
 
@@ -50,6 +51,14 @@ def _missing(path: Path, given: Mapping[str, Any], entry: Precursor) -> Iterator
         message = "the source is taken to stay at its temperature however much is drawn"
         hint = "state heat_supply in W/K, so that cooling by evaporation is worked out"
         yield Issue("scenario.assumption", path, message, hint, "note", at_key=True)
+
+
+def _hot(path: Path, temperature: Value, entry: Precursor) -> Iterator[Issue]:
+    limit = entry.decomposition_temperature
+    if limit is not None and temperature.mode > limit.mode:
+        message = f"{temperature.text} is more than {entry.id} stands in its source"
+        hint = f"at most {units.format_quantity(limit.mode, temperature.unit, 4)}"
+        yield Issue("scenario.temperature", (*path, "temperature"), message, hint, "warning")
 
 
 def _line(path: Path, temperature: Value, line: Value | None) -> Iterator[Issue]:

@@ -16,12 +16,14 @@ from r2r_sim.catalog.types import (
     Fraction,
     HeatTransfer,
     Mass,
+    NormalFlow,
     OpenFraction,
     Power,
     Pressure,
     RandomDuration,
     Temperature,
     TemperatureDifference,
+    VolumeFlow,
 )
 from r2r_sim.scenario.upkeep import Failure, Maintenance, Name, People
 
@@ -57,6 +59,10 @@ class Reactor(Model):
     """Precursor supplied over what a monolayer needs, before the contact efficiency."""
     residual: OpenFraction = usual("residual")
     """Share of a monolayer that may be left in the gas after a purge."""
+    allowed_rise: TemperatureDifference = usual("allowed_rise")
+    """Warming of the powder by the heat of reaction that is allowed in a dose."""
+    abatement: NormalFlow | None = None
+    """By-product gas that abatement takes from one reactor all the time; none for no such limit."""
     start_temperature: Temperature = usual("start_temperature")
     """Temperature of the powder when loaded."""
     load: RandomDuration
@@ -96,6 +102,8 @@ class BatchReactor(Reactor):
     """Time of one purge after the second precursor; auto from gas volume and flow."""
     cool: AutoDuration = AUTO
     """Time to cool down; auto from the heat balance."""
+    pump_speed: VolumeFlow | None = None
+    """Gas that the pump takes at the reactor's pressure and temperature; none for no such limit."""
     switch: DurationOrZero = default("0 s", "time")
     """Valve switching and settling, added to each dose and purge."""
     desorption_time: DurationOrZero = usual("desorption_time")

@@ -6,7 +6,9 @@ import pytest
 import reactor_kinds as kinds
 
 from r2r_sim.errors import InfeasibleError, InputError, ScenarioError
+from r2r_sim.plant.build import build_plant
 from r2r_sim.process.delivery import delivery
+from r2r_sim.process.registry import operating_points
 from r2r_sim.scenario import load
 
 DIMER = 144.17e-3
@@ -91,6 +93,20 @@ def test_a_vapour_pressure_that_is_given_rules():
     y = 0.8 * 3000 / 101325
     assert delivered(text % "").flow == pytest.approx(3 / 3600 * MOLAR * y / (1 - y) * DIMER)
     assert delivered(text % ", heat_supply: 2 W/K").flow < delivered(text % "").flow
+
+
+def test_the_limit_shows_the_source():
+    scenario = plan(BUBBLER % ", heat_supply: 2 W/K").scenario
+    (point,) = operating_points(scenario)
+    limit = kinds.limit(point, "precursor delivery")
+    assert {"source [degC]", "vapour pressure [Pa]", "carrier [Nm3/h]", "colder by evaporation [K]"} <= set(
+        limit.inputs
+    )
+    assert "UA" in limit.equation
+    supplied = kinds.step(point, "dose A")
+    cabinet = delivery(scenario.plant.cabinets[0], scenario).flow
+    assert supplied.amount / supplied.duration == pytest.approx(cabinet)
+    assert build_plant(scenario, (point,)).cabinets[0].max_flow == round(cabinet * 1e9)
 
 
 def test_what_the_source_leaves_open_is_told():
