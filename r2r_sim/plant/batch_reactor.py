@@ -84,7 +84,7 @@ class BatchReactorProcess:
         self._births = Births(reactor.name, site.recorder.flow)
         self._lot: Lot | None = None
         self.station.inputs = [] if self._input is None else [self._input]
-        self._quality = site.streams.uniforms(reactor.name, "quality") if reactor.off_spec else None
+        self._quality = site.streams.uniforms(reactor.name, "quality") if reactor.off_spec or reactor.phases else None
 
     def start(self) -> None:
         """Begin at time 0."""
@@ -98,6 +98,7 @@ class BatchReactorProcess:
         """Coat batches until the horizon."""
         station = self.station
         failures, usage, log = station.failures, station.usage, station.log
+        yield from station.install(self._reactor.starts)
         while True:
             yield from self._prepare()
             if station.now >= self._site.horizon:
@@ -132,6 +133,10 @@ class BatchReactorProcess:
             self._finish_batch(now if begun is None else begun)
             if self._lot is not None:
                 yield from self._hand_on(self._lot)
+
+    def _learning_reject(self) -> float:
+        learning = self.station.learning
+        return 0.0 if learning is None else learning.phase.reject
 
     def finish(self, horizon: int) -> None:
         """Close what is open at the horizon: a wait; a batch under way is no output."""
@@ -236,7 +241,7 @@ class BatchReactorProcess:
         if lot is not None:
             name, charge, lost = lot.name, lot.quantity, round(lot.quantity * reactor.mass_loss)
         good, scrapped = charge - lost, [("mass loss", lost)]
-        if self._quality is not None and self._quality() < reactor.off_spec:
+        if self._quality is not None and self._quality() < reactor.off_spec + self._learning_reject():
             good, scrapped = 0, [("off spec", good), *scrapped]
         if lot is not None:
             lot.unit, lot.outcome = station.index, "good" if good or not charge else "scrap"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from r2r_sim.errors import Finding, RunError
 from r2r_sim.plant.model import (
@@ -111,6 +112,9 @@ def _interval_reasons(where: str, task: FailureMode | MaintenanceTask) -> Iterat
 def _web_reasons(line: WebLine, crews: dict[str, int]) -> Iterator[str]:
     if not line.speed > 0 or line.roll_length <= 0 or round(line.roll_length / line.speed) < 1:
         yield f"{line.name}: a roll takes no time at all, or speed or length are not positive"
+    if line.ramp < 0 or line.leader < 0:
+        yield f"{line.name}: ramp or leader are negative"
+    yield from _learning_reasons(line)
     if line.passes < 1 or line.startup_scrap < 0 or not 0 <= line.reject <= 1:
         yield f"{line.name}: passes, start-up scrap or reject share are out of range"
     yield from _crew_reasons(f"{line.name}, roll change", line.crew, line.people, crews)
@@ -119,6 +123,19 @@ def _web_reasons(line: WebLine, crews: dict[str, int]) -> Iterator[str]:
         if line.splice.scrap < 0 or not 0 <= line.splice.failed <= 1:
             yield f"{line.name}: scrap or failed share of a splice are out of range"
         yield from variate_reasons(f"{line.name}, roll preparation", line.splice.prepare)
+
+
+def _learning_reasons(unit: WebLine | BatchReactor) -> Iterator[str]:
+    if unit.starts < 0:
+        yield f"{unit.name}: starts before the plant does"
+    ends = [phase.until for phase in unit.phases]
+    if any(before >= after for before, after in pairwise((0, *ends))):
+        yield f"{unit.name}: the phases of its ramp-up do not follow one another"
+    for phase in unit.phases:
+        if not phase.pace > 0 or not phase.stress > 0 or not 0 <= phase.reject <= 1:
+            yield f"{unit.name}: pace, stress or reject of the phase until {phase.until} ms are out of range"
+        if isinstance(unit, BatchReactor) and phase.pace != 1:
+            yield f"{unit.name}: a batch lasts as long as its steps: it has no pace"
 
 
 def _accumulator_reasons(model: PlantModel) -> Iterator[str]:
@@ -146,6 +163,7 @@ def _accumulator_reasons(model: PlantModel) -> Iterator[str]:
 
 
 def _batch_reasons(reactor: BatchReactor, crews: dict[str, int]) -> Iterator[str]:
+    yield from _learning_reasons(reactor)
     if reactor.charge <= 0 or not 0 <= reactor.mass_loss <= 1 or not 0 <= reactor.off_spec <= 1:
         yield f"{reactor.name}: charge, mass loss or off-spec probability are out of range"
     if not any(step.duration.mean >= 1 for step in reactor.steps):

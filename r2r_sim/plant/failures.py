@@ -10,7 +10,7 @@ time, is drawn anew from the end of that time. After its own repair every mode i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from r2r_sim.plant.calendar import NEVER
 from r2r_sim.plant.model import FailureMode, MaintenanceTask
@@ -119,6 +119,12 @@ class Maintenance:
                 return clock
         return None
 
+    def begin(self, starts: int) -> None:
+        """Count calendar time from when the unit starts."""
+        for clock in self._clocks:
+            if clock.task.clock == "calendar":
+                clock.due += starts
+
     def done(self, clock: MaintenanceClock, usage: Usage, now: int) -> None:
         """Set the clock of a task that has just been done.
 
@@ -137,13 +143,24 @@ class Maintenance:
         self.calendar = min(dues, default=NEVER)
 
 
-def failures_of(owner: str, modes: Sequence[FailureMode], streams: Streams) -> Failures:
-    """The failure clocks of a unit, each with a stream for the time between and one for the repair."""
+def failures_of(
+    owner: str, modes: Sequence[FailureMode], streams: Streams, stress: Callable[[], float] | None = None
+) -> Failures:
+    """The failure clocks of a unit, each with a stream for the time between and one for the repair.
+
+    ``stress`` says how many times as often failures come at present; what is left to the next is drawn when the clock
+    is set, and keeps the stress of that time.
+    """
+
+    def between(mode: FailureMode) -> Sampler:
+        plain = streams.sampler(mode.between, owner, f"failure {mode.name}: between", least=1)
+        return plain if stress is None else lambda: max(1, round(plain() / stress()))
+
     return Failures(
         [
             FailureClock(
                 mode,
-                streams.sampler(mode.between, owner, f"failure {mode.name}: between", least=1),
+                between(mode),
                 streams.sampler(mode.repair, owner, f"failure {mode.name}: repair"),
             )
             for mode in modes

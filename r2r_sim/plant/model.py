@@ -103,6 +103,20 @@ class Draw:
 
 
 @dataclass(frozen=True, slots=True)
+class Phase:
+    """A time of ramp-up, while people and equipment still learn."""
+
+    until: int
+    """End [ms], counted from when the unit starts."""
+    pace: float = 1.0
+    """Speed over the full speed, for webs."""
+    stress: float = 1.0
+    """How many times as often failures come."""
+    reject: float = 0.0
+    """Added share of webs rejected, or probability of batches off specification."""
+
+
+@dataclass(frozen=True, slots=True)
 class Accumulator:
     """A festoon of web between two lines: the one that fills it and the one that empties it run and stop apart."""
 
@@ -156,6 +170,14 @@ class WebLine:
     """Accumulator into which the web goes; None for a roll of its own."""
     splice: Splice | None = None
     """Flying splice from a turret; None for a stop at each roll change."""
+    ramp: int = 0
+    """Time from standstill to full speed [ms]."""
+    leader: int = 0
+    """Web of each roll that is never sold: leader and tail [mm]."""
+    starts: int = 0
+    """When the line is installed and begins [ms]."""
+    phases: tuple[Phase, ...] = ()
+    """Ramp-up, in order of time; then it runs as stated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +209,10 @@ class BatchReactor:
     """Buffer from which each batch takes one lot, which is the charge; None for an endless supply."""
     output: str | None = None
     """Buffer to which good batches go; None for out of the plant."""
+    starts: int = 0
+    """When the reactor is installed and begins [ms]."""
+    phases: tuple[Phase, ...] = ()
+    """Ramp-up, in order of time; then it runs as stated."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from r2r_sim.plant.cabinet import Feed, SourceCabinet
 from r2r_sim.plant.calendar import NEVER, Calendar
 from r2r_sim.plant.failures import FailureClock, MaintenanceClock, Usage, failures_of, maintenance_of
 from r2r_sim.plant.instant import FIRST_ACTOR, Turn, after
-from r2r_sim.plant.model import FailureMode, Unit
+from r2r_sim.plant.learning import Learning
+from r2r_sim.plant.model import FailureMode, Machine, Unit
 from r2r_sim.plant.pool import Pool
 from r2r_sim.plant.recorder import CODES, HOT, Recorder
 from r2r_sim.plant.spares import SpareStock
@@ -115,7 +116,9 @@ class Station:
         self._rank = site.rank(index)
         self.log = site.recorder.logs[index]
         self.usage = Usage()
-        self.failures = failures_of(unit.name, unit.failures, site.streams)
+        self.learning = Learning(unit, lambda: self.now) if not isinstance(unit, Machine) and unit.phases else None
+        stress = None if self.learning is None else self.learning.stress
+        self.failures = failures_of(unit.name, unit.failures, site.streams, stress)
         self.maintenance = maintenance_of(unit.name, unit.maintenance, site.streams)
         self.waiting: tuple[Mood, int] | None = None
         """What the unit waits for, and since when."""
@@ -299,6 +302,16 @@ class Station:
         self.log.state(code, now, end)
         yield from self.hold(code, end)
         self.failures.postpone(end)
+
+    def install(self, starts: int) -> Steps:
+        """Be no part of the plant before a time; calendar clocks run from then."""
+        if not starts:
+            return
+        code = CODES["not scheduled"]
+        self.log.state(code, 0, starts)
+        self.maintenance.begin(starts)
+        yield from self.hold(code, starts)
+        self.failures.postpone(starts)
 
     def _turn_feeds(self, code: int, until: int) -> int:
         """Draw from the cabinets if hot in open time; until when that holds, at most ``until``."""

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from r2r_sim.plant.buffer import Lot
+from r2r_sim.plant.calendar import NEVER
 from r2r_sim.plant.failures import FailureClock
 from r2r_sim.plant.model import WebLine
 from r2r_sim.plant.recorder import CODES
@@ -80,9 +81,11 @@ class WebLineProcess:
         for feed in line.feeds:
             self.station.feed(site.cabinets[feed.cabinet], feed.flow)
         self._roll = Roll(1)
+        self._roll.cut("leader", line.leader)
         self._startup = 0
         self._startup_kind = _PLANNED
         self._failed = False
+        self._standing = False
         self._stretch: Stretch | None = None
 
     def start(self) -> None:
@@ -96,6 +99,7 @@ class WebLineProcess:
     def run(self) -> Steps:
         """Coat rolls until the horizon."""
         station, calendar = self.station, self._site.calendar
+        yield from station.install(self._line.starts)
         while (now := station.now) < self._site.horizon:
             if not calendar.is_open(now):
                 station.failures.postpone(calendar.next_open(now))
@@ -116,6 +120,8 @@ class WebLineProcess:
                 yield from self._stand_for_canister()
             elif not self._allowed():
                 yield from self._stand_for_web()
+            elif self._standing and self._line.ramp:
+                yield from self._speed_up()
             else:
                 yield from self._run_web()
 
@@ -162,7 +168,8 @@ class WebLineProcess:
 
     def _allowed(self) -> float:
         """Speed that the accumulators leave [mm/ms]."""
-        speed = self._line.speed
+        learning = self.station.learning
+        speed = self._line.speed if learning is None else self._line.speed * learning.phase.pace
         if self._entry is not None:
             speed = self._entry.pace_for_behind(speed)
         return speed if self._exit is None else self._exit.pace_for_before(speed)
@@ -190,6 +197,7 @@ class WebLineProcess:
             now + failures.operating - station.usage.operating,
             failures.calendar,
             self._site.calendar.next_close(now),
+            NEVER if station.learning is None else station.learning.ends(),
         )
         if roll.start is None:
             roll.start = now
@@ -228,6 +236,7 @@ class WebLineProcess:
 
     def _stop(self, kind: str) -> None:
         """The next web is run to scrap: after a failure if there was one since the web last ran."""
+        self._standing = True
         self._failed = self._failed or kind == _UNPLANNED
         self._startup_kind = _UNPLANNED if self._failed else _PLANNED
         self._startup = self._line.startup_scrap
@@ -272,6 +281,7 @@ class WebLineProcess:
             scrap = self._roll.scrap
             self._roll = Roll(self._roll.number + 1)
             self._roll.scrap = scrap
+            self._roll.cut("leader", self._line.leader)
         if self._turret is not None:
             self._turret.load()
 
@@ -279,6 +289,19 @@ class WebLineProcess:
         """A roll that ends during start-up leaves the rest of the start-up to the next."""
         if not self._startup:
             self._stop(_PLANNED)
+
+    def _speed_up(self) -> Steps:
+        """Go from standstill to full speed.
+
+        Web that speeds up evenly over a time runs as far as web that stands for half of it and then runs at full
+        speed; so the ramp is half its time, and its web is run to scrap with the start-up.
+        """
+        self._standing = False
+        now, code = self.station.now, CODES[self._startup_kind]
+        end = now + self._line.ramp // 2
+        self.station.log.state(code, now, end)
+        yield from self.station.hold(code, end)
+        self.station.failures.postpone(end)
 
     def _stand_for_web(self) -> Steps:
         """Nothing left to run in the accumulator before, or no room in the one behind."""
@@ -308,7 +331,8 @@ class WebLineProcess:
         for reason, length in sorted(roll.scrap.items(), key=lambda item: item[0] not in (_PLANNED, _UNPLANNED)):
             scrapped.append((reason, min(left, length)))
             left -= min(left, length)
-        rejected = round(line.reject * left)
+        learning = self.station.learning
+        rejected = round(min(line.reject + (0.0 if learning is None else learning.phase.reject), 1.0) * left)
         scrapped.append(("reject", rejected))
         self.station.log.lot(f"{line.name}/{roll.number}{mark}", roll.start, now, left - rejected, scrapped)
         self.station.usage.batches += 1
