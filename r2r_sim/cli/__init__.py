@@ -29,7 +29,7 @@ from r2r_sim.cli.manners import (
     write,
 )
 from r2r_sim.cli.physics import explain, select
-from r2r_sim.cli.studies import bottleneck, compare, gantt
+from r2r_sim.cli.studies import bottleneck, compare, gantt, resilience
 from r2r_sim.errors import InputError
 
 app = typer.Typer(
@@ -255,6 +255,7 @@ app.command()(explain)
 app.command()(select)
 app.command()(compare)
 app.command()(bottleneck)
+app.command()(resilience)
 app.command()(gantt)
 
 

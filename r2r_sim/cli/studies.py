@@ -86,6 +86,42 @@ def bottleneck(
         tell(told)
 
 
+def resilience(
+    scenario: ScenarioFile,
+    outage: Annotated[
+        str, typer.Option("--outage", metavar="TIME", help="How long a shared thing is out, such as 8 h.")
+    ] = "8 h",
+    json: JsonFile = None,
+    overwrite: Overwrite = False,
+    replications: Replications = 10,
+    seed: Seed = 1,
+    horizon: Horizon = None,
+    set_: Overrides = None,
+    workers: Workers = 0,
+) -> None:
+    """Show what is left with one unit or one person out, and what an outage of a shared thing costs."""
+    with friendly():
+        from r2r_sim import units
+        from r2r_sim.report import console, console_studies, write_json
+        from r2r_sim.study.resilience import resilience as ask
+
+        refuse_early(json, ".json")
+        lasts = units.parse(outage, "time").value_si
+        plan = load(scenario, set_ or [], horizon)
+        with console.progress(2 * replications) as advance:
+            found = ask(
+                plan,
+                lasts,
+                replications=replications,
+                seed=seed,
+                workers=processes(workers, 5 * replications),
+                progress=advance,
+            )
+        told = [] if json is None else [write(lambda: write_json(found.as_dict(), json, overwrite=overwrite))]
+        console_studies.show_resilience(found)
+        tell(told)
+
+
 def gantt(
     scenario: ScenarioFile,
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Picture (.png, .svg).")],

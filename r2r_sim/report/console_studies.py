@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from r2r_sim.kpi.comparison import Difference
     from r2r_sim.study.bottleneck import BottleneckStudy
     from r2r_sim.study.compare import Comparison
+    from r2r_sim.study.resilience import Resilience
 
 MOST_CHANGES = 20
 """Changed inputs shown; all are in the JSON."""
@@ -91,3 +92,30 @@ def show_bottleneck(study: BottleneckStudy) -> None:
         console.print(f"[dim]money: good output at {escape(study.value_basis)}, less full cost; what the change itself "
                       "costs is in it for people and units, not for the rest[/]")  # fmt: skip
     show_findings(finding for finding in study.findings if finding.severity != "note")
+
+
+def show_resilience(found: Resilience) -> None:
+    """What is left with one out, and what an outage costs."""
+    console = make_console()
+    amount = found.product_unit.partition("/")[0]
+    console.print(f"[bold]{escape(found.name)}[/]")
+    console.print(f"[dim]{number(found.output)} {found.product_unit} as planned, {found.replications} replications, "
+                  f"seed {found.seed}[/]")  # fmt: skip
+    targets = any(row.target_met is not None for row in found.one_out)
+    columns = ("", "left", found.product_unit, "change", "of output", *(("target met",) if targets else ()))
+    table = make_table("One out for the whole time", *columns)
+    for row in found.one_out:
+        cells = [str(row.left), number(row.output), difference(row.change), f"{row.share:+.1%}"]
+        if targets:
+            cells.append("n/a" if row.target_met is None else f"{row.target_met:.0%}")
+        table.add_row(escape(row.of), *cells)
+    console.print(table)
+    hours = f"{found.outage_hours:g} h"
+    table = make_table(f"One outage of {hours}", "", "units stop", f"lost, {amount}", f"made in {hours}, {amount}")
+    for one in found.outages:
+        half = "" if one.half_width is None else f" ± {number(one.half_width, 2)}"
+        table.add_row(escape(one.of), str(one.units), f"{number(one.lost)}{half}", number(one.standstill))
+    console.print(table)
+    console.print("[dim]± 95 %; ? cannot be told from chance. What a unit was doing when an outage began goes on "
+                  "afterwards, a web after its start-up scrap[/]")  # fmt: skip
+    show_findings(finding for finding in found.findings if finding.severity != "note")

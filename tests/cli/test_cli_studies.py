@@ -125,3 +125,12 @@ def test_a_window_that_is_none(here: Path, window: list[str], why: str) -> None:
     assert why in told
     assert not (here / "g.png").exists()
     assert invoke("gantt", HAND, "--from", "day 1", "--to", "day 2", "--out", "g.pdf")[0] == 2
+
+
+def test_resilience_says_what_is_left(here: Path) -> None:
+    code, said, _ = invoke("resilience", HAND, *QUICK, "--outage", "8 h", "--json", "r.json")
+    assert code == 0
+    assert "One outage of 8 h" in said
+    document = json.loads((here / "r.json").read_text(encoding="utf-8"))
+    assert document["outages"][0]["lost"] == pytest.approx((288_000 - 261_900) / 6)
+    assert invoke("resilience", HAND, *QUICK, "--outage", "long")[0] == 2
