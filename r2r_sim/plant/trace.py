@@ -1,4 +1,4 @@
-"""A record as an event log for other programs: CSV for a spreadsheet, XES and OCEL for process mining.
+"""What event logs are made of: the stays of a record with the lot each belongs to, lots, tasks, and a clock with a date.
 
 Simulated time has no date; the clock of a log starts at midnight of Monday, 1 January 2001, because the first day of a
 plant is a Monday.
@@ -6,39 +6,16 @@ plant is a Monday.
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from r2r_sim.errors import OutputError
 from r2r_sim.plant.record import Columns, ProductionRecord
-from r2r_sim.plant.record_files import harmless
-from r2r_sim.plant.states import SUB_STATES
 
 START = datetime(2001, 1, 1)
 """Date of time 0."""
-COLUMNS = (
-    "kind",
-    "unit",
-    "group",
-    "activity",
-    "e10",
-    "lot",
-    "resource",
-    "people",
-    "start_ms",
-    "end_ms",
-    "start",
-    "end",
-    "good",
-    "scrapped",
-    "reason",
-)
-"""Of the CSV form. ``people`` is a flow [ug/s] for cabinets; ``good`` and ``scrapped`` are in mm or g."""
 
 
 class Stay(NamedTuple):
@@ -66,35 +43,6 @@ class Lot(NamedTuple):
     reasons: str
 
 
-def trace_bytes(record: ProductionRecord, suffix: str) -> bytes:
-    """The log of a record in the form that a file's ending says: ``.csv``, ``.xes`` or ``.json`` (OCEL 2.0).
-
-    The same record gives the same bytes.
-
-    Raises
-    ------
-    OutputError
-        If the ending is another one.
-    """
-    from r2r_sim.plant.trace_ocel import ocel_bytes
-    from r2r_sim.plant.trace_xes import xes_bytes
-
-    forms: dict[str, Callable[[ProductionRecord], bytes]] = {".csv": csv_bytes, ".xes": xes_bytes, ".json": ocel_bytes}
-    if suffix.lower() not in forms:
-        raise OutputError(f"no trace is written as {suffix or 'a file without an ending'}", hint=", ".join(forms))
-    return forms[suffix.lower()](record)
-
-
-def csv_bytes(record: ProductionRecord) -> bytes:
-    """One row for each state, lot, task, failure and wait, by start; see :data:`COLUMNS`."""
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    rows = sorted(_rows(record), key=lambda row: (row[8], row[0], row[1], row[3], row[5], row[6]))
-    writer.writerows([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
-    return file.getvalue().encode()
-
-
 def stays(record: ProductionRecord) -> list[Stay]:
     """Every state of every unit with the lot it belongs to: the last that had begun and not ended."""
     found: list[Stay] = []
@@ -116,7 +64,7 @@ def stays(record: ProductionRecord) -> list[Stay]:
 def lots(record: ProductionRecord) -> list[Lot]:
     """Every lot once, by unit and start."""
     found: dict[tuple[int, str], Lot] = {}
-    for row in _tuples(record.lots, ("unit", "lot", "start_ms", "end_ms", "good", "scrapped", "reason")):
+    for row in tuples(record.lots, ("unit", "lot", "start_ms", "end_ms", "good", "scrapped", "reason")):
         unit, name, start, end, good, scrapped, reason = row
         before = found.get((unit, name))
         if before is None:
@@ -134,36 +82,11 @@ def date(time: int) -> str:
     return (START + timedelta(milliseconds=time)).isoformat(timespec="milliseconds") + "Z"
 
 
-def _rows(record: ProductionRecord) -> Iterator[tuple[str | int, ...]]:
-    names = [info.name for info in record.units]
-    groups = [info.group for info in record.units]
-
-    def row(
-        kind: str, unit: int, activity: str, start: int, end: int, *, e10: str = "", lot: str = "", resource: str = "",
-        people: int | str = "", good: int | str = "", scrapped: int | str = "", reason: str = "",
-    ) -> tuple[str | int, ...]:  # fmt: skip
-        own, group = (names[unit], groups[unit]) if unit >= 0 else ("", "")
-        times = (start, end, date(start), date(end))
-        return (kind, own, group, activity, e10, lot, resource, people, *times, good, scrapped, reason)
-
-    for stay in stays(record):
-        e10 = SUB_STATES[stay.sub_state].e10.value
-        yield row("state", stay.unit, stay.sub_state, stay.start, stay.end, e10=e10, lot=stay.lot)
-    for lot in lots(record):
-        yield row("lot", lot.unit, "lot", lot.start, lot.end, lot=lot.name, good=lot.good, scrapped=lot.scrapped,
-                  reason=lot.reasons)  # fmt: skip
-    for unit, resource, task, people, start, end in tasks(record):
-        yield row("task", unit, task, start, end, resource=resource, people=people)
-    for unit, mode, at, repair in _tuples(record.failures, ("unit", "mode", "at_ms", "repair_ms")):
-        yield row("failure", unit, mode, at, at + repair)
-    for unit, thing, start, end in _tuples(record.waits, ("unit", "for_what", "start_ms", "end_ms")):
-        yield row("wait", unit, "wait", start, end, resource=thing)
-
-
 def tasks(record: ProductionRecord) -> Iterator[tuple[int, str, str, int, int, int]]:
     """Unit, resource, task, people (or flow), start and end [ms] of everything that people and cabinets did."""
-    return _tuples(record.tasks, ("unit", "resource", "task", "people", "start_ms", "end_ms"))
+    return tuples(record.tasks, ("unit", "resource", "task", "people", "start_ms", "end_ms"))
 
 
-def _tuples(table: Columns, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+def tuples(table: Columns, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """Some columns of a table, row by row."""
     return zip(*(table[name].tolist() for name in names), strict=True)

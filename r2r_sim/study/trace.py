@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from r2r_sim.errors import InputError
 from r2r_sim.plant import SUB_STATES, ProductionRecord, simulate
 from r2r_sim.plant.build import build_plant
-from r2r_sim.plant.trace import trace_bytes
+from r2r_sim.plant.trace_files import trace_bytes
 from r2r_sim.process.registry import operating_points
 from r2r_sim.scenario import Loaded
 

@@ -14,7 +14,8 @@ from defusedxml import ElementTree
 
 from r2r_sim.errors import OutputError
 from r2r_sim.plant import BatchReactor, Cabinet, Crew, Draw, FailureMode, ProductionRecord, Variate
-from r2r_sim.plant.trace import COLUMNS, START, trace_bytes
+from r2r_sim.plant.trace import START
+from r2r_sim.plant.trace_files import COLUMNS, trace_bytes
 
 XES = "{http://www.xes-standard.org/}"
 HORIZON = 2500
