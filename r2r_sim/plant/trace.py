@@ -1,4 +1,4 @@
-"""What event logs are made of: the stays of a record with the lot each belongs to, lots, tasks, and a clock with a date.
+"""What event logs are made of: stays with the lot each belongs to, lots, tasks, and a clock with a date.
 
 Simulated time has no date; the clock of a log starts at midnight of Monday, 1 January 2001, because the first day of a
 plant is a Monday.
