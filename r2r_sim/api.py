@@ -71,7 +71,7 @@ def plan_process(name: str, kind: str = "", *, on: str = "", overrides: Sequence
     ----------
     name : id of a process; ``r2r-sim catalog process`` lists them
     kind : kind of equipment; by default the first suited one that can run it
-    on : powder or separator of the catalog to coat in place of the reported substrate
+    on : powder, separator or foil of the catalog to coat in place of the reported substrate
     overrides : ``path=value`` texts as for ``--set``; what they state is not missing
 
     Returns

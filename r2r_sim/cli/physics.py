@@ -25,7 +25,7 @@ def explain(
         str, typer.Option("--kind", metavar="KIND", help="Kind of equipment for a process of the catalog.")
     ] = "",
     on: Annotated[
-        str, typer.Option("--on", metavar="MATERIAL", help="Powder or separator to coat with a process of the catalog.")
+        str, typer.Option("--on", metavar="MATERIAL", help="Powder, separator or foil to coat instead.")
     ] = "",
 ) -> None:
     """Show the operating point, every limit, the binding one and the next, with the numbers that enter."""

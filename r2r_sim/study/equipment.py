@@ -12,11 +12,14 @@ from r2r_sim import catalog, units
 from r2r_sim.catalog import Precursor, ReactorDefaults, SpatialWebDefaults
 from r2r_sim.errors import Finding
 from r2r_sim.scenario import Loaded, load_ready, ready_scenarios
+from r2r_sim.scenario.forms import names_at
 
 FIRST = ("nmc811_al2o3_", "separator_al2o3_")
 """Where several ready scenarios have a kind, those whose names begin so lend it."""
 CHECK = "check_"
 """Ready scenarios whose name begins so are hand cases, not equipment to choose from."""
+EVERY = "*"
+"""Stands for every kind in an override."""
 PICK_UP = 0.5
 """Share of saturation that gas takes up in a source, where nothing is stated: our estimate."""
 GROUPS = ("lines", "reactors")
@@ -145,6 +148,33 @@ def _cabinets(cabinets: Sequence[Mapping[str, Any]], before: Sequence[str], used
     return [cabinet for cabinet in cabinets if cabinet["precursor"] in used]
 
 
+# overrides ----------------------------------------------------------------------------------------------------------
+
+
+def override_path(text: str) -> str:
+    """What an override changes."""
+    return text.partition("=")[0].strip()
+
+
+def meant_for(template: Template, data: Mapping[str, Any], overrides: Sequence[str]) -> list[str]:
+    """The overrides that a scenario of this kind's unit has, as its paths.
+
+    ``fluidised_bed.charge=400 kg`` is for one kind, ``*.switch=5 s`` for every kind that has the setting; what names
+    another unit is left out, and every other path is the scenario's.
+    """
+    unit = f"plant.{template.group}.{template.unit['name']}"
+    fields = names_at(("plant", template.group, 0), data)
+    found = []
+    for text in overrides:
+        first, _, rest = text.partition(".")
+        of_another = text.startswith(f"plant.{template.group}.") and not text.startswith(f"{unit}.")
+        if first == template.kind or (first == EVERY and override_path(rest).partition(".")[0] in fields):
+            found.append(f"{unit}.{rest}")
+        elif first not in (EVERY, *catalog.EQUIPMENT) and not of_another:
+            found.append(text)
+    return found
+
+
 # partial pressures --------------------------------------------------------------------------------------------------
 
 
@@ -162,7 +192,7 @@ def _pressures(
         path = f"plant.partial_pressure.{name}"
         if pressure is None:
             message = f"the vapour pressure of {name} is not known, nor a partial pressure of it in a {kind}"
-            hint = f"state it in a scenario: partial_pressure: {{{name}: ... Pa}}"
+            hint = f'--set "*.partial_pressure.{name}=... Pa"'
             findings.append(Finding("plan.missing", message, "error", path, hint=hint))
             continue
         text = units.exact_text(float(f"{pressure:.3g}"), "Pa")

@@ -9,19 +9,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Literal
 
 from r2r_sim import catalog, units
 from r2r_sim.catalog import Chemistry, Process, Subcycle, Substrate, Value
 from r2r_sim.errors import CatalogError, Finding, InputError, R2RError
 from r2r_sim.process.registry import operating_points
 from r2r_sim.scenario import Loaded, load_data
-from r2r_sim.study.equipment import Template, templates, with_process
+from r2r_sim.study.equipment import Template, meant_for, override_path, templates, with_process
 
 PREFERRED = ("fluidised_bed", "rotary_drum", "static_bed", "spatial_bed", "spatial_web")
 """Kinds that are tried first, in this order; then the others by name."""
 FILM = frozenset(("process.thickness", "process.cycles", "process.supercycles"))
 """Paths that say how much film is wanted."""
+MATERIALS: tuple[Literal["powder", "separator", "foil"], ...] = ("powder", "separator", "foil")
+"""Kinds of entries that may be coated."""
 WEB_FORMS = ("separator", "foil", "wafer")
 """Forms of substrates that are planned on a roll."""
 
@@ -63,8 +65,8 @@ def plan_process(name: str, kind: str = "", *, on: str = "", overrides: Sequence
     ----------
     name : id of a process of the catalog
     kind : kind of equipment to plan on; by default each suited kind is tried, batch kinds for powders first
-    on : powder or separator of the catalog to coat in place of the reported substrate
-    overrides : ``path=value`` texts as for ``--set``; what they state is not missing
+    on : powder, separator or foil of the catalog to coat in place of the reported substrate
+    overrides : ``path=value``, ``kind.setting=value`` or ``*.setting=value``; what they state is not missing
 
     Raises
     ------
@@ -73,7 +75,7 @@ def plan_process(name: str, kind: str = "", *, on: str = "", overrides: Sequence
     InputError
         If the kind does not suit the material, or there is no such kind.
     """
-    asked = ask(name, on=on, stated=[text.partition("=")[0].strip() for text in overrides])
+    asked = ask(name, on=on, stated=[override_path(text) for text in overrides])
     if asked.missing:
         return PlannedProcess(name, "", None, asked.findings)
     tried = [one for one in _ordered(templates(webs=asked.is_web)) if kind in ("", one.kind)]
@@ -107,11 +109,19 @@ def load_asked(asked: Asked, template: Template, overrides: Sequence[str] = ()) 
     ScenarioError
         If the scenario cannot be used, such as at a temperature outside the chemistry's window.
     """
-    data, findings = with_process(template, asked.process, asked.material, asked.name)
+    data, told = with_process(template, asked.process, asked.material, asked.name)
+    changes = meant_for(template, data, overrides)
+    given = tuple(override_path(text) for text in changes)
+    findings = [one for one in told if not any(path.endswith(_last_two(one)) for path in given)]
     if any(finding.severity == "error" for finding in findings):
         raise InputError(f"{asked.name}: numbers are missing", findings=findings)
-    loaded = load_data(data, f"catalog: {asked.name}", overrides)
+    loaded = load_data(data, asked.name, changes)
     return replace(loaded, findings=(*asked.findings, *findings, *loaded.findings))
+
+
+def _last_two(finding: Finding) -> str:
+    """``partial_pressure.ttip``, whatever unit it is of."""
+    return ".".join(finding.path.split(".")[-2:])
 
 
 def _ordered(found: tuple[Template, ...]) -> list[Template]:
@@ -159,13 +169,13 @@ def _note(path: str, message: str) -> Finding:
 
 def _replaced(on: str) -> Substrate:
     """A material of the catalog as a substrate."""
-    for form in ("powder", "separator"):
+    for form in MATERIALS:
         if on in catalog.ids(form):
             return Substrate(form=form, entry=on, stand_in=True, reason="as asked")
-    known = [*catalog.ids("powder"), *catalog.ids("separator")]
+    known = [name for form in MATERIALS for name in catalog.ids(form)]
     close = get_close_matches(on.lower(), known, n=1, cutoff=0.5)
     hint = f"did you mean {close[0]}? " if close else ""
-    raise CatalogError(f"the catalog has no powder or separator {on!r}", hint=f"{hint}known: {', '.join(known)}")
+    raise CatalogError(f"the catalog has no powder, separator or foil {on!r}", hint=f"{hint}known: {', '.join(known)}")
 
 
 def _material(entry: Process, substrate: Substrate, on: str) -> tuple[dict[str, Any], list[Finding]]:
@@ -193,12 +203,12 @@ def _material(entry: Process, substrate: Substrate, on: str) -> tuple[dict[str, 
         )
         findings.append(_note("substrate", message))
         return {"powder": name, "specific_surface": surface}, findings
-    if substrate.form == "separator":
-        (web,) = (one for one in templates(webs=True) if one.kind == "spatial_web")
-        depth = web.material["coated_depth"]
-        findings.append(_note("substrate", f"pores coated to {depth} from each face, as in {web.source}"))
-        return {"separator": name, "coated_depth": depth, "roll": web.material["roll"]}, findings
-    return {}, [_lack("substrate", f"the catalog has no {name} to coat on a roll", substrate.reason)]
+    web = next(one for one in templates(webs=True) if one.kind == "spatial_web")
+    if substrate.form != "separator":
+        return {"foil": name, "roll": web.material["roll"]}, findings
+    depth = web.material["coated_depth"]
+    findings.append(_note("substrate", f"pores coated to {depth} from each face, as in {web.source}"))
+    return {"separator": name, "coated_depth": depth, "roll": web.material["roll"]}, findings
 
 
 def _process(entry: Process, stated: Collection[str]) -> tuple[dict[str, Any], list[Finding]]:
@@ -206,7 +216,7 @@ def _process(entry: Process, stated: Collection[str]) -> tuple[dict[str, Any], l
     layers = []
     for place, subcycle in enumerate(entry.subcycles or (), 1):
         where = f"subcycles[{place}]." if len(entry.subcycles or ()) > 1 else ""
-        chemistry, lacking = _chemistry(entry, subcycle, where)
+        chemistry, lacking = _chemistry(entry, subcycle, where, stated)
         findings += lacking
         if chemistry is not None:
             layers.append((subcycle, chemistry))
@@ -255,7 +265,9 @@ def _open(entry: Process, stated: Collection[str]) -> Iterator[Finding]:
                 yield _lack(path, f"the cycles of {subcycle.deposits} in a supercycle are left open")
 
 
-def _chemistry(entry: Process, subcycle: Subcycle, where: str) -> tuple[Chemistry | None, list[Finding]]:
+def _chemistry(
+    entry: Process, subcycle: Subcycle, where: str, stated: Collection[str]
+) -> tuple[Chemistry | None, list[Finding]]:
     """The chemistry of a subcycle, or what keeps the catalog from having it."""
     halves = [half.precursor for half in subcycle.half_cycles]
     path = f"{where}half_cycles"
@@ -274,16 +286,27 @@ def _chemistry(entry: Process, subcycle: Subcycle, where: str) -> tuple[Chemistr
         message = f"growth per cycle, window and saturation of {subcycle.deposits} from {pair[0]} and {pair[1]}{plasma}"
         lacking = [_lack(f"{where}chemistry", f"{message} are not known: the catalog has no such chemistry")]
         lacking += [_lack(path, f"the catalog knows {one} by name only") for one in pair if not _in_full(one)]
-        return None, lacking + _stickings(path, pair)
-    return found[0], _stickings(path, pair)
+        return None, lacking + _stickings(path, pair, stated)
+    return found[0], _stickings(path, pair, stated)
 
 
-def _stickings(path: str, pair: tuple[str, ...]) -> list[Finding]:
+def _stickings(path: str, pair: tuple[str, ...], stated: Collection[str]) -> list[Finding]:
     return [
-        _lack(f"{path}.{one}.sticking", f"the sticking probability of {one} is not known")
+        _lack(
+            f"{path}.{one}.sticking",
+            f"the sticking probability of {one} is not known",
+            f'--set "process.sticking.{one}=..."',
+        )
         for one in pair
-        if _in_full(one) and catalog.precursor(one).sticking is None
+        if _in_full(one)
+        and catalog.precursor(one).sticking is None
+        and _not_in(stated, "process.sticking", f"process.sticking.{one}")
     ]
+
+
+def _not_in(stated: Collection[str], *paths: str) -> bool:
+    """Whether none of these paths is given elsewhere."""
+    return not any(path in stated for path in paths)
 
 
 def _in_full(precursor: str) -> bool:

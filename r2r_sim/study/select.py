@@ -15,17 +15,14 @@ from r2r_sim.plant.build import build_plant
 from r2r_sim.plant.estimate import estimate
 from r2r_sim.process import OperatingPoint
 from r2r_sim.process.registry import operating_points
-from r2r_sim.scenario import Loaded, Scenario, input_rows, load_data, load_ready
-from r2r_sim.scenario.forms import names_at
-from r2r_sim.study.equipment import Template, templates, with_process
-from r2r_sim.study.reported import Asked, ask, errors_of
+from r2r_sim.scenario import Loaded, Scenario, input_rows, load_ready
+from r2r_sim.study.equipment import EVERY, Template, override_path, templates
+from r2r_sim.study.reported import Asked, ask, errors_of, load_asked
 from r2r_sim.study.sentences import limits_in_words
 from r2r_sim.study.separator import coated_separators, separator_findings
 
 REFERENCES = {"m2/day": "separator_al2o3_r2r", "t/day": "nmc811_al2o3_fluidised_bed"}
 """Ready scenarios whose recipe and material are meant where only a chemistry is named."""
-EVERY = "*"
-"""Stands for every kind in an override."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +118,7 @@ def _asked(process: str | Loaded, *, webs: bool, overrides: Sequence[str]) -> As
             process.scenario.name, process.scenario.is_web, process.data["process"], process.data["material"], ()
         )
     if process in catalog.ids("process"):
-        return ask(process, stated=[_path(text) for text in overrides])
+        return ask(process, stated=[override_path(text) for text in overrides])
     if process not in catalog.ids("chemistry"):
         known = [*catalog.ids("chemistry"), *catalog.ids("process")]
         close = get_close_matches(process.lower(), known, n=1, cutoff=0.5)
@@ -148,36 +145,17 @@ def _recipe(asked: Asked, overrides: Sequence[str]) -> str:
 # overrides ----------------------------------------------------------------------------------------------------------
 
 
-def _path(override: str) -> str:
-    return override.partition("=")[0].strip()
-
-
 def _refuse_unknown(overrides: Sequence[str]) -> None:
     """An override that no kind could mean is refused once, not for each kind."""
     known = (EVERY, *EQUIPMENT, *Scenario.model_fields)
     for text in overrides:
-        first = _path(text).partition(".")[0]
+        first = override_path(text).partition(".")[0]
         if "=" in text and first not in known:
             close = get_close_matches(first, known, n=1, cutoff=0.5)
             mean = f"did you mean {close[0]}? " if close else ""
             kinds = ", ".join(EQUIPMENT)
             hint = f"{mean}write a path of a scenario (process.cycles=5), KIND.SETTING=VALUE, or *.SETTING=VALUE"
             raise InputError(f"--set {text}: nothing is called {first!r}", hint=f"{hint}; kinds: {kinds}")
-
-
-def _meant_for(template: Template, data: Mapping[str, Any], overrides: Sequence[str]) -> list[str]:
-    """The overrides that this kind's unit has, as paths of its scenario."""
-    unit = f"plant.{template.group}.{template.unit['name']}"
-    fields = names_at(("plant", template.group, 0), data)
-    found = []
-    for text in overrides:
-        first, _, rest = text.partition(".")
-        of_another = text.startswith(f"plant.{template.group}.") and not text.startswith(f"{unit}.")
-        if first == template.kind or (first == EVERY and _path(rest).partition(".")[0] in fields):
-            found.append(f"{unit}.{rest}")
-        elif first not in (EVERY, *EQUIPMENT) and not of_another:
-            found.append(text)
-    return found
 
 
 # one kind -----------------------------------------------------------------------------------------------------------
@@ -187,13 +165,8 @@ def _choice(template: Template, asked: Asked, unit: str, goal: float, overrides:
     def refused(reason: str) -> Choice:
         return Choice(template.kind, template.source, template.own, None, unit, None, {}, "", "", 0, 0, (), reason)
 
-    data, told = with_process(template, asked.process, asked.material, asked.name)
-    changes = _meant_for(template, data, overrides)
-    assumed = [finding for finding in told if not any(_path(text).endswith(_last_two(finding)) for text in changes)]
     try:
-        if any(finding.severity == "error" for finding in assumed):
-            raise InputError(f"{asked.name}: numbers are missing", findings=assumed)
-        loaded = load_data(data, template.source, changes)
+        loaded = load_asked(asked, template, overrides)
         points = operating_points(loaded.scenario)
         model = build_plant(loaded.scenario, points)
     except R2RError as error:
@@ -218,13 +191,9 @@ def _choice(template: Template, asked: Asked, unit: str, goal: float, overrides:
         then=then,
         settings=settings,
         estimates=estimates,
-        warnings=_warnings(loaded, points, assumed),
+        warnings=_warnings(loaded, points),
         reason="",
     )
-
-
-def _last_two(finding: Finding) -> str:
-    return ".".join(finding.path.split(".")[-2:])
 
 
 def _words(finding: Finding) -> str:
@@ -250,8 +219,10 @@ def _settings(loaded: Loaded, template: Template) -> tuple[int, int]:
     return len(rows), sum(row.confidence == "estimate" for row in rows)
 
 
-def _warnings(loaded: Loaded, points: Sequence[OperatingPoint], assumed: Sequence[Finding]) -> tuple[str, ...]:
+def _warnings(loaded: Loaded, points: Sequence[OperatingPoint]) -> tuple[str, ...]:
+    """Warnings of the unit, and what was assumed of it; what was assumed of the process stands above all kinds."""
     told = [*loaded.findings, *(finding for point in points for finding in point.warnings)]
     told += separator_findings(coated_separators(loaded.scenario, points))
-    found = [finding.message for finding in told if finding.severity == "warning"]
-    return tuple(dict.fromkeys((*found, *(finding.message for finding in assumed))))
+    found = [one.message for one in told if one.severity == "warning"]
+    found += [one.message for one in told if one.code == "plan.assumed" and one.path.startswith("plant.")]
+    return tuple(dict.fromkeys(found))

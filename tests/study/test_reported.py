@@ -15,7 +15,7 @@ from r2r_sim.study.reported import PlannedProcess, plan_process
 NUMBERS = (
     "temperature", "thickness", "cycles", "half-cycles", "precursors", "sticking probability", "vapour pressure",
     "density", "particle diameter", "specific surface", "porosity", "pore diameter", "growth per cycle",
-    "fits no compound", "by name only", "window", "to coat on a roll",
+    "fits no compound", "by name only", "window", "heat capacity", "is more than copper-foil-10um stands",
 )  # fmt: skip
 """What a finding may name."""
 
@@ -48,8 +48,8 @@ def test_how_many_of_each(planned: dict[str, PlannedProcess]) -> None:
     assert sum(kinds.values()) == 96, kinds
     # more is welcome: raise the numbers; less is a loss
     assert kinds["fluidised_bed"] >= 6, kinds
-    assert kinds["spatial_web"] >= 1, kinds
-    assert kinds["lacks a number"] <= 89, kinds
+    assert kinds["spatial_web"] >= 4, kinds
+    assert kinds["lacks a number"] <= 86, kinds
 
 
 def test_what_is_missing_counts_by_number(planned: dict[str, PlannedProcess]) -> None:
@@ -110,6 +110,31 @@ def test_what_is_stated_is_not_missing() -> None:
     assert any("is more than pe-16 stands" in one.message for one in still.findings)
 
 
+def test_a_stated_sticking_is_not_missing() -> None:
+    # table 3, row 9: V2O5 from vanadyl isopropoxide and ozone; nobody knows how well it sticks
+    lacking = plan_process("t3-9-v2o5")
+    (missing,) = [one for one in lacking.findings if one.severity == "error"]
+    assert missing.message == "the sticking probability of vtip is not known"
+    assert missing.hint == '--set "process.sticking.vtip=..."'
+    given = ["process.sticking.vtip=1e-3"]
+    lacking = plan_process("t3-9-v2o5", overrides=given)
+    assert {one.hint for one in lacking.findings if one.severity == "error"} == {
+        '--set "*.partial_pressure.vtip=... Pa"'
+    }
+    found = plan_process("t3-9-v2o5", overrides=[*given, "*.partial_pressure.vtip=10 Pa"])
+    assert found.kind == "spatial_web"
+    assert found.loaded is not None
+    assert found.loaded.scenario.plant.lines[0].partial_pressure["vtip"].mode == 10
+
+
+def test_a_wafer_is_planned_on_foil_and_says_so() -> None:
+    found = plan_process("t5-16-tio2")
+    assert found.kind == "spatial_web"
+    assert found.loaded is not None
+    assert found.loaded.data["material"]["foil"] == "copper-foil-10um"
+    assert any("reported on Au, calculated on copper-foil-10um" in one.message for one in found.findings)
+
+
 def test_another_material_and_another_kind() -> None:
     found = plan_process("t6-2-tio2", "rotary_drum", on="graphite")
     assert found.loaded is not None
@@ -118,7 +143,7 @@ def test_another_material_and_another_kind() -> None:
     assert any("reported on Li, calculated on graphite" in one.message for one in found.findings)
     with pytest.raises(InputError, match="does not suit"):
         plan_process("t6-2-tio2", "spatial_web", on="graphite")
-    with pytest.raises(CatalogError, match="no powder or separator"):
+    with pytest.raises(CatalogError, match="no powder, separator or foil"):
         plan_process("t6-2-tio2", on="grafite")
     with pytest.raises(CatalogError):
         plan_process("t6-2")
@@ -130,10 +155,9 @@ def test_every_substrate_of_the_review_is_mapped_to_what_there_is() -> None:
     for name, substrate in mapped.items():
         assert (substrate.entry is None) == bool(substrate.missing), name
         assert substrate.reason or not (substrate.stand_in or substrate.missing), name
-        if substrate.form == "powder" and substrate.entry:
-            assert substrate.entry in catalog.ids("powder")
-        if substrate.form == "separator" and substrate.entry:
-            assert substrate.entry in catalog.ids("separator")
+        if substrate.entry:
+            kind = "foil" if substrate.form == "wafer" else substrate.form
+            assert substrate.entry in catalog.ids(kind)  # type: ignore[arg-type]
     for entry in catalog.entries("process").values():
         named = entry.powder or entry.separator  # type: ignore[attr-defined]
         assert named in (None, mapped[entry.substrate].entry)  # type: ignore[attr-defined]
