@@ -80,7 +80,7 @@ class Arrivals:
                 lot.surface = self._surface()
             if self._moisture:
                 lot.moisture = self._moisture()
-            if store.level < store.capacity and not self.waiting:
+            if not self.waiting and store.has_room():
                 store.put(lot, now)
             elif self.source.when_full == "lose":
                 self._flow.leave(lot, now, "lost")

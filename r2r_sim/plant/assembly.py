@@ -184,7 +184,14 @@ def _journeys(recorder: Recorder, held: Sequence[Lot]) -> Columns:
 
 def _buffers(stores: Sequence[Store], horizon: int) -> Columns:
     rows = [
-        (s.buffer.name, -1 if s.buffer.capacity is None else s.capacity, s.lot_time(horizon), s.most, s.level, s.coming)
+        (
+            s.buffer.name,
+            -1 if s.buffer.capacity is None else s.capacity,
+            s.lot_time(horizon),
+            s.most,
+            len(s.lots),
+            s.gone + len(s.lots),
+        )
         for s in stores
     ]
     columns = list(zip(*rows, strict=True)) or [()] * len(BUFFER_COLUMNS)

@@ -7,6 +7,7 @@ there is what it waits for - in the order in which they came, past those who nee
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable, Iterable, Sized
 from heapq import heappop, heappush
 from typing import Protocol
 
@@ -25,23 +26,20 @@ NOMINAL_SURFACE = 1000
 class Lot:
     """Something that is worked on as a whole: a roll, a drum of powder, a tray."""
 
-    __slots__ = (
-        "born",
-        "due",
-        "goes",
-        "moisture",
-        "name",
-        "outcome",
-        "priority",
-        "product",
-        "quality",
-        "quantity",
-        "size",
-        "surface",
-        "unit",
-    )
+    priority = 0
+    surface = NOMINAL_SURFACE
+    """Specific surface in thousandths of the nominal one."""
+    moisture = 0
+    """[mg/kg]"""
+    quality: Quality = IN_SPEC
+    unit = -1
+    """Which worked on it last."""
+    goes: Store | None = None
+    """Where it goes when work on it is done."""
+    outcome = "good"
+    """What it counts as on the way there."""
 
-    def __init__(self, name: str, product: str, quantity: int, born: int, due: int, priority: int) -> None:
+    def __init__(self, name: str, product: str, quantity: int, born: int, due: int) -> None:
         self.name = name
         self.product = product
         self.size = quantity
@@ -52,18 +50,6 @@ class Lot:
         """[ms]"""
         self.due = due
         """[ms]; -1 for none."""
-        self.priority = priority
-        self.surface = NOMINAL_SURFACE
-        """Specific surface in thousandths of the nominal one."""
-        self.moisture = 0
-        """[mg/kg]"""
-        self.quality: Quality = IN_SPEC
-        self.unit = -1
-        """Which worked on it last."""
-        self.goes: Store | None = None
-        """Where it goes when work on it is done."""
-        self.outcome = "good"
-        """What it counts as on the way there."""
 
 
 class Taker(Protocol):
@@ -89,57 +75,67 @@ class Store:
     def __init__(self, buffer: Buffer) -> None:
         self.buffer = buffer
         self.capacity = ENDLESS if buffer.capacity is None else buffer.capacity
-        self.level = 0
+        queue: deque[Lot] = deque()
+        self.lots: Sized = queue
+        """What lies in it: its length is the level."""
+        self._queue: Iterable[Lot] = queue
+        self._push: Callable[[Lot], None] = queue.append
+        self._pop: Callable[[], Lot] = queue.popleft
         self.most = 0
         """Highest level so far."""
-        self.coming = 0
-        """Lots put so far."""
+        self.gone = 0
+        """Lots taken so far."""
         self.takers: deque[Taker] = deque()
         self.givers: deque[Giver] = deque()
-        self.lots: deque[Lot] = deque()
         self._area = 0
 
     def put(self, lot: Lot, now: int) -> None:
         """Lay a lot in; there is room."""
+        lots = self.lots
         self._area -= now
-        self.coming += 1
-        self.level = level = self.level + 1
-        if level > self.most:
-            self.most = level
         self._push(lot)
+        if len(lots) > self.most:
+            self.most = len(lots)
         if self.takers:
             self._offer(now)
 
     def take(self, now: int) -> Lot:
         """Take the first lot out; there is one. Who has taken all it wants calls :meth:`admit`."""
         self._area += now
-        self.level -= 1
+        self.gone += 1
         return self._pop()
+
+    def has_room(self) -> bool:
+        """Whether a lot can be put, and nobody waits to do so."""
+        return not self.givers and self._is_open()
 
     def admit(self, now: int) -> None:
         """Let in who waits for room, as far as there is any."""
         givers = self.givers
-        while givers and self.level < self.capacity:
+        while givers and self._is_open():
             givers.popleft().room(self, now)
 
     def lot_time(self, horizon: int) -> int:
         """Level times time, added up to the horizon [lots x ms]."""
-        return self._area + self.level * horizon
+        return self._area + len(self.lots) * horizon
 
     def held(self) -> tuple[Lot, ...]:
-        """What lies in it."""
-        return tuple(self.lots)
+        """What lies in it, in the order in which it will go."""
+        return tuple(self._queue)
 
-    def _push(self, lot: Lot) -> None:
-        self.lots.append(lot)
-
-    def _pop(self) -> Lot:
-        return self.lots.popleft()
+    def _is_open(self) -> bool:
+        """Without a place of its own a buffer hands lots from unit to unit: it is open while somebody waits for one."""
+        return len(self.lots) < self.capacity or (not self.capacity and bool(self.takers))
 
     def _offer(self, now: int) -> None:
         """Call those who wait for lots, as far as there are enough."""
-        takers = self.takers
-        while taker := next((taker for taker in takers if taker.least <= self.level), None):
+        takers, lots = self.takers, self.lots
+        while takers:
+            for taker in takers:
+                if taker.least <= len(lots):
+                    break
+            else:
+                return
             takers.remove(taker)
             taker.fed(self, now)
 
@@ -148,16 +144,20 @@ class RankedStore(Store):
     """Lots that wait, the least priority or the earliest due first; then first come, first served."""
 
     def __init__(self, buffer: Buffer) -> None:
-        self._ranked: list[tuple[int, int, Lot]] = []
         super().__init__(buffer)
+        self._ranked: list[tuple[int, int, Lot]] = []
+        self.lots = self._ranked
+        self._push, self._pop = self._rank_in, self._first
+        self._came = 0
 
     def held(self) -> tuple[Lot, ...]:
         """What lies in it, in the order in which it will go."""
         return tuple(lot for _, _, lot in sorted(self._ranked, key=lambda row: row[:2]))
 
-    def _push(self, lot: Lot) -> None:
+    def _rank_in(self, lot: Lot) -> None:
         rank = lot.priority if self.buffer.order == "priority" else NEVER if lot.due < 0 else lot.due
-        heappush(self._ranked, (rank, self.coming, lot))
+        self._came += 1
+        heappush(self._ranked, (rank, self._came, lot))
 
-    def _pop(self) -> Lot:
+    def _first(self) -> Lot:
         return heappop(self._ranked)[2]

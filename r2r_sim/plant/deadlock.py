@@ -45,5 +45,5 @@ def _sentence(station: Station, stations: Sequence[Station]) -> str:
     more = ""
     if store is not None:
         takers = [other.name for other in _takers(station, stations)]
-        more = f" ({store.level} of {store.capacity} lots, {' and '.join(takers) or 'nobody'} would take them)"
+        more = f" ({len(store.lots)} of {store.capacity} lots, {' and '.join(takers) or 'nobody'} would take them)"
     return f"{station.name} waits for {for_what}{more} since {since} ms"

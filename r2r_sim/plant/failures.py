@@ -104,12 +104,12 @@ class MaintenanceClock:
 class Maintenance:
     """All planned tasks of a unit."""
 
-    __slots__ = ("_clocks", "calendar")
+    __slots__ = ("_clocks", "batches", "calendar", "operating")
 
     def __init__(self, clocks: Sequence[MaintenanceClock]) -> None:
         self._clocks = tuple(clocks)
-        self.calendar = NEVER
-        """The earliest due on a calendar clock."""
+        self.operating = self.calendar = self.batches = NEVER
+        """The earliest dues on these clocks."""
         self._refresh()
 
     def due(self, usage: Usage, now: int) -> MaintenanceClock | None:
@@ -139,8 +139,9 @@ class Maintenance:
         self._refresh()
 
     def _refresh(self) -> None:
-        dues = (clock.due for clock in self._clocks if clock.task.clock == "calendar")
-        self.calendar = min(dues, default=NEVER)
+        for kind in ("operating", "calendar", "batches"):
+            dues = (clock.due for clock in self._clocks if clock.task.clock == kind)
+            setattr(self, kind, min(dues, default=NEVER))
 
 
 def failures_of(

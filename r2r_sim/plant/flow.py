@@ -74,7 +74,10 @@ class Births:
         """The next lot."""
         self._count += 1
         self._flow.came += quantity
-        return Lot(f"{self._prefix}{self._count}", product, quantity, now, -1 if due is None else due, priority)
+        lot = Lot(f"{self._prefix}{self._count}", product, quantity, now, -1 if due is None else due)
+        if priority:
+            lot.priority = priority
+        return lot
 
 
 def store_of(buffer: Buffer, flow: FlowLog) -> Store:

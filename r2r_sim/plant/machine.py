@@ -14,7 +14,7 @@ from __future__ import annotations
 from simpy.events import Event
 
 from r2r_sim.plant.alarm import Alarm
-from r2r_sim.plant.buffer import Lot, Store
+from r2r_sim.plant.buffer import IN_SPEC, Lot, Store
 from r2r_sim.plant.calendar import NEVER
 from r2r_sim.plant.failures import FailureClock
 from r2r_sim.plant.flow import Births
@@ -45,24 +45,34 @@ class MachineProcess:
         self._inputs = station.inputs = [site.stores[name] for name in machine.inputs]
         self._births = Births(machine.name, site.recorder.flow)
         self._code = CODES[machine.sub_state]
+        self._note = self._log.state
+        self._log_lot = self._log.lots.append
         self._times: dict[str, Sampler] = {
             product: site.streams.sampler(time, machine.name, f"time: {product}")
             for product, time in machine.times.items()
         }
         self._time = site.streams.sampler(machine.time, machine.name, "time")
         self._routing = Routing(site, index, machine)
+        self._single = machine.batch == 1
+        self._onward = self._routing.only_way
+        """Buffer to which all good lots go, if there is but one and no lot is judged."""
         self._setup = None if machine.changeovers is None else Setup(site, station, machine)
         self._need: Resource | None = resource_of(site, station, machine)
         self._alarm = Alarm(site.env, self._ended, site.rank(index))
         self._lots: list[Lot] = []
         self._begun = 0
+        self._end = 0
         self._mode = _BUSY
         self._starved = starved(self._inputs[0]) if self._inputs else None
         self._blocked: dict[str, Mood] = {}
+        closes = not site.calendar.always_open
+        self._looks_up = "calendar" in [mode.clock for mode in machine.failures] + [
+            task.clock for task in machine.maintenance
+        ]
         self._look_at = NEVER
         """When it will look up while starved or blocked."""
-        closes = not site.calendar.always_open
-        self._watched = bool(machine.failures or machine.maintenance or closes)
+        self._due_operating = self._due_time = self._due_batches = NEVER
+        """Use, time and batches at which there is something to do before the next lots, or the plant closes."""
         self._plain = self._need is None and self._setup is None and not (closes and machine.at_close != "finish")
         self._folds = all(
             mode.clock in ("operating", "batches")
@@ -77,10 +87,11 @@ class MachineProcess:
         """Begin at time 0."""
         turn = self.station.after(0)
         assert turn.callbacks is not None
-        turn.callbacks.append(lambda _: self._next(0))
+        turn.callbacks.append(lambda _: self._look_for_work(0))
 
     def finish(self, horizon: int) -> None:
-        """Close what is open at the horizon: a wait."""
+        """Close what is open at the horizon: a wait; lots under way are no output."""
+        self._log.batches_started = self._usage.batches + (self._mode == _BUSY and bool(self._lots))
         self.station.end_wait(horizon)
 
     def held(self) -> tuple[Lot, ...]:
@@ -92,52 +103,50 @@ class MachineProcess:
         self._end_wait(now)
         if len(self._inputs) > 1:
             self._leave_inputs()
-        if self._watched and self._is_due(now):
+        if self._is_due(now):
             self._env.process(self._between())
         else:
             self._take(store, now)
 
     def room(self, store: Store, now: int) -> None:
-        """There is room where the first lot goes."""
-        self._end_wait(now)
+        """There is room where the first lot goes; a machine that failed while it was blocked hands it on as well."""
+        was_blocked = self._mode == _FULL
+        if was_blocked:
+            self._end_wait(now)
         store.put(self._lots.pop(0), now)
-        self._deliver(now)
+        if self._hand_on(now) and was_blocked:
+            self._next(now)
+        elif was_blocked:
+            self._stand_blocked(now)
 
     # between lots
 
     def _next(self, now: int) -> None:
-        """Look for work; it holds nothing."""
-        if self._watched and self._is_due(now):
+        """Take the next lots; it holds none."""
+        if self._is_due(now):
             self._env.process(self._between())
             return
-        if not self._inputs:
-            supply = self.machine.supply
-            due = None if supply.due is None else now + supply.due
-            self._lots = [
-                self._births.lot(supply.product, supply.quantity, now, due, supply.priority)
-                for _ in range(self.machine.batch)
-            ]
-            self._begin(now)
-            return
         for store in self._inputs:
-            if store.level >= self.least:
+            if len(store.lots) >= self.least:
                 self._take(store, now)
                 return
-        for store in self._inputs:
-            store.takers.append(self)
+        if not self._inputs:
+            self._make()
+            self._begin(now)
+            return
         assert self._starved is not None
         self._stand(_IDLE, self._starved, now)
+        for store in self._inputs:
+            store.takers.append(self)
+            if store.givers:
+                store.admit(now)
+                if self._mode != _IDLE:
+                    return
 
     def _is_due(self, now: int) -> bool:
         """Whether there is something to do before the next lots, or the plant is closed."""
-        failures, usage = self._failures, self._usage
-        return (
-            usage.operating >= failures.operating
-            or now >= failures.calendar
-            or usage.batches >= failures.batches
-            or self.station.maintenance.due(usage, now) is not None
-            or not self._calendar.is_open(now)
-        )
+        usage = self._usage
+        return now >= self._due_time or usage.operating >= self._due_operating or usage.batches >= self._due_batches
 
     def _between(self) -> Steps:
         """Failures, maintenance that is due, and closed time; then the next lots."""
@@ -151,11 +160,34 @@ class MachineProcess:
                 yield from station.stand_closed()
             else:
                 break
-        self._next(station.now)
+        self._look_for_work(station.now)
+
+    def _look_for_work(self, now: int) -> None:
+        """Take the next lots after something else."""
+        self._set_dues(now)
+        self._next(now)
+
+    def _set_dues(self, now: int) -> None:
+        """See when something else is due next."""
+        failures, maintenance = self._failures, self.station.maintenance
+        self._due_operating = min(failures.operating, maintenance.operating)
+        self._due_batches = min(failures.batches, maintenance.batches)
+        self._due_time = min(failures.calendar, maintenance.calendar, self._calendar.next_close(now))
+
+    def _make(self) -> None:
+        """Lots of an endless supply."""
+        supply, now = self.machine.supply, self.station.now
+        due = None if supply.due is None else now + supply.due
+        self._lots = [
+            self._births.lot(supply.product, supply.quantity, now, due, supply.priority)
+            for _ in range(self.machine.batch)
+        ]
 
     def _take(self, store: Store, now: int) -> None:
-        take = store.take
-        self._lots = [take(now) for _ in range(min(store.level, self.machine.batch))]
+        if self._single:
+            self._lots = [store.take(now)]
+        else:
+            self._lots = [store.take(now) for _ in range(min(len(store.lots), self.machine.batch))]
         self._begin(now)
         if store.givers:
             store.admit(now)
@@ -165,25 +197,45 @@ class MachineProcess:
     def _begin(self, now: int) -> None:
         """Begin work on the lots."""
         length = self._times.get(self._lots[0].product, self._time)() if self._times else self._time()
-        usage, failures = self._usage, self._failures
-        self._begun = now
-        self._log.batches_started += now < self._site.horizon
+        self._begun, end = now, now + length
         if self._plain:
-            if usage.operating + length < failures.operating and now + length < failures.calendar:
-                usage.operating += length
-                self._log.state(self._code, now, now + length)
-                self._alarm.set(length)
+            usage, failures = self._usage, self._failures
+            operating = usage.operating + length
+            if operating < failures.operating and end < failures.calendar:
+                usage.operating = operating
+                self._note(self._code, now, end)
+            elif self._folds:
+                end = self._folded(now, length)
+            else:
+                self._env.process(self._troubled(length))
                 return
-            if self._folds:
-                self._alarm.set(self._folded(now, length) - now)
-                return
-        self._env.process(self._troubled(length))
+            self._end = end
+            self._alarm.set(end - now)
+        else:
+            self._env.process(self._troubled(length))
 
     def _ended(self, _: object) -> None:
-        self._end_work(int(self._env.now))
+        """The lots are done."""
+        now, lots = self._end, self._lots
+        if not self._single or self._onward is None or lots[0].quality != IN_SPEC:
+            self._end_work(now)
+            return
+        self._usage.batches += 1
+        lot = lots.pop()
+        lot.unit = self.station.index
+        self._log_lot((lot.name, self._begun, now, lot.quantity, 0, ""))
+        store = self._onward
+        if (not store.givers and len(store.lots) < store.capacity) or store.has_room():
+            store.put(lot, now)
+            self._next(now)
+        else:
+            lot.goes = store
+            lots.append(lot)
+            store.givers.append(self)
+            self._stand_blocked(now)
 
     def _end_work(self, now: int) -> None:
-        """The lots are done."""
+        """The lots are done, whatever they are like and wherever they go."""
         self._usage.batches += 1
         self._routing.done(self._lots, self._begun, now)
         self._deliver(now)
@@ -203,6 +255,7 @@ class MachineProcess:
                 log.state(CODES[clock.mode.sub_state], now, now + repair)
                 now += repair
                 failures.renew(clock, usage, now)
+        self._set_dues(now)
         log.state(self._code, now, now + length)
         usage.operating += length
         return now + length
@@ -241,6 +294,7 @@ class MachineProcess:
             left = self._harm(struck, left, length)
             if not left:
                 break
+        self._set_dues(station.now)
         self._end_work(station.now)
 
     def _harm(self, struck: list[tuple[FailureClock, int]], left: int, length: int) -> int:
@@ -268,33 +322,44 @@ class MachineProcess:
     # after work
 
     def _deliver(self, now: int) -> None:
-        """Hand the lots on as far as there is room, and look for work when all are gone."""
+        """Hand the lots on, and look for work when all are gone."""
+        if self._hand_on(now):
+            self._next(now)
+        else:
+            self._stand_blocked(now)
+
+    def _hand_on(self, now: int) -> bool:
+        """Hand lots on as far as there is room; whether all are gone, else it is parked where the next one goes."""
         lots = self._lots
         while lots:
             store = lots[0].goes
             if store is None:
                 lot = lots.pop(0)
                 self._site.recorder.flow.leave(lot, now, lot.outcome)
-            elif store.level < store.capacity and not store.givers:
+            elif store.has_room():
                 store.put(lots.pop(0), now)
             else:
                 store.givers.append(self)
-                self.station.blocked_at = store
-                name = store.buffer.name
-                mood = self._blocked.get(name)
-                if mood is None:
-                    mood = self._blocked[name] = blocked(store)
-                self._stand(_FULL, mood, now)
-                return
-        self._next(now)
+                return False
+        return True
 
     # waits
+
+    def _stand_blocked(self, now: int) -> None:
+        """Be blocked until there is room."""
+        store = self._lots[0].goes
+        assert store is not None
+        self.station.blocked_at = store
+        name = store.buffer.name
+        if name not in self._blocked:
+            self._blocked[name] = blocked(store)
+        self._stand(_FULL, self._blocked[name], now)
 
     def _stand(self, mode: int, mood: Mood, now: int) -> None:
         """Be starved or blocked from now on, until fed, or let in, or something else is due."""
         self._mode = mode
         self.station.waiting = mood, now
-        if self._watched:
+        if self._looks_up:
             self._look_up(now)
 
     def _look_up(self, now: int) -> None:
@@ -319,14 +384,12 @@ class MachineProcess:
         opening = self._calendar.next_open(now)
         if opening > now:
             self._failures.postpone(opening)
+        self._set_dues(now)
         if self._mode == _IDLE and opening == now and self._is_due(now):
             self._end_wait(now)
             self._leave_inputs()
             self._env.process(self._between())
         elif self._mode == _FULL and opening == now >= self._failures.calendar:
-            goes = self._lots[0].goes
-            assert goes is not None
-            goes.givers.remove(self)
             self._end_wait(now)
             self._env.process(self._repair_with_lots())
         else:
@@ -334,7 +397,11 @@ class MachineProcess:
 
     def _repair_with_lots(self) -> Steps:
         yield from self.station.repairs()
-        self._deliver(self.station.now)
+        self._set_dues(self.station.now)
+        if self._lots:
+            self._stand_blocked(self.station.now)
+        else:
+            self._next(self.station.now)
 
     def _leave_inputs(self) -> None:
         for store in self._inputs:
@@ -344,5 +411,10 @@ class MachineProcess:
     def _end_wait(self, now: int) -> None:
         """Take down how long it was starved or blocked."""
         self._mode = _BUSY
-        self.station.blocked_at = None
-        self.station.end_wait(now)
+        station = self.station
+        if station.waiting is not None:
+            mood, since = station.waiting
+            station.waiting = station.blocked_at = None
+            if now > since:
+                self._note(mood.code, since, now)
+                self._log.waits.append((mood.for_what, since, now))

@@ -14,7 +14,9 @@ from typing import Literal
 UG_PER_KG = 1e9
 """Precursor stocks and flows are counted in micrograms."""
 
-DistributionName = Literal["fixed", "exponential", "lognormal", "normal", "gamma", "weibull", "uniform", "triangular"]
+DistributionName = Literal[
+    "fixed", "exponential", "lognormal", "normal", "gamma", "weibull", "uniform", "triangular", "geometric"
+]
 Clock = Literal["operating", "calendar", "metres", "batches"]
 AtClose = Literal["finish", "pause", "abort"]
 """What closing does to work under way: it goes on; it rests until opening; it is lost and begins again at opening."""
@@ -237,7 +239,7 @@ class Buffer:
 
     name: str
     capacity: int | None = None
-    """[lots]"""
+    """[lots]; with 0, lots go from unit to unit without a place between them."""
     order: Literal["fifo", "priority", "due"] = "fifo"
     """Which lot goes first: the one that came first; the least priority; the earliest due, lots without a due date
     last. Ties go by coming."""

@@ -52,8 +52,8 @@ def variate_reasons(where: str, variate: Variate) -> Iterator[str]:
 
 def _buffer_reasons(buffer: Buffer) -> Iterator[str]:
     where = f"buffer {buffer.name}"
-    if buffer.capacity is not None and buffer.capacity < 1:
-        yield f"{where}: the capacity is not positive; units without a buffer between them are one unit"
+    if buffer.capacity is not None and buffer.capacity < 0:
+        yield f"{where}: the capacity is negative"
     yield from _order_reasons(where, buffer.initial)
     there = sum(order.lots for order in buffer.initial)
     if buffer.capacity is not None and there > buffer.capacity:
@@ -128,6 +128,13 @@ def _way_reasons(model: PlantModel) -> Iterator[str]:
         elif isinstance(unit, BatchReactor):
             drained.update(() if unit.input is None else (unit.input,))
             fed.update(_ends(unit))
+    holds = {buffer.name: buffer.capacity for buffer in model.buffers if buffer.capacity is not None}
+    for unit in model.units:
+        if isinstance(unit, Machine):
+            least = unit.batch if unit.least is None else unit.least
+            for name in unit.inputs:
+                if least > max(1, holds.get(name, least)):
+                    yield f"{unit.name}: waits for {least} lots, buffer {name} holds {holds[name]}"
     for buffer in model.buffers:
         if buffer.name in drained - fed:
             yield f"buffer {buffer.name}: nothing comes into it"

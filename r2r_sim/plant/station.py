@@ -231,9 +231,10 @@ class Station:
 
     def fetch(self, store: Store) -> Generator[Event, Any, Lot | None]:
         """Take one lot, after a wait if need be; None if a calendar failure strikes before."""
-        if not store.level:
+        if not store.lots:
             caller = _Caller(self)
             store.takers.append(caller)
+            store.admit(self.now)
             mood = starved(store)
             if not (yield from self.wait(lambda: caller.called, lambda: mood)):
                 store.takers.remove(caller)
@@ -245,7 +246,7 @@ class Station:
 
     def deliver(self, lot: Lot, store: Store) -> Steps:
         """Put a lot, after a wait for room, through calendar failures, if need be."""
-        while store.givers or store.level >= store.capacity:
+        while not store.has_room():
             caller = _Caller(self, lot)
             store.givers.append(caller)
             self.blocked_at, mood = store, blocked(store)

