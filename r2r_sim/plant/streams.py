@@ -57,7 +57,8 @@ def distribution(variate: Variate) -> Callable[[np.random.Generator, int], NDArr
     """The function that draws ``n`` values of a random variate with the variate's mean and standard deviation.
 
     ``exponential`` and ``geometric`` (trials up to the first success: 1, 2, ...) use the mean alone; ``triangular`` is
-    symmetric; ``normal`` is exact before negative draws are raised to zero. Raises :class:`RunError` where no such distribution exists.
+    symmetric; ``normal`` is exact before negative draws are raised to zero. Raises :class:`RunError` where no such
+    distribution exists.
     """
     mean, sd = variate.mean, variate.sd
     if mean <= 0 or sd < 0 or mean == inf or sd == inf:
