@@ -41,7 +41,7 @@ def write_separator(page: Page, separator: CoatedSeparator, number: int) -> None
             "" if row.met_before is None else WORDS[row.met_before],
             _figure(row.low),
             _figure(row.high),
-            row.asks,
+            pretty(row.asks),
             "; ".join(text for text in (row.source, row.note) if text),
         ]
         for row in separator.verdicts

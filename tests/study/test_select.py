@@ -159,3 +159,19 @@ def test_what_a_process_lacks_is_named_and_may_be_stated() -> None:
     assert "thickness and number of cycles are left open" in {one.message for one in caught.value.findings}
     with pytest.raises(InputError, match="does not fit"):
         select("t4-9-zro2", "100 m2/day")
+
+
+def test_the_page_on_json_has_every_key() -> None:
+    page = (SCENARIOS.parent / "docs" / "json.md").read_text(encoding="utf-8")
+    document = select(CHEMISTRY, "1 t/day").as_dict()
+    for key in (*document, *document["choices"][0]):
+        assert f"`{key}`" in page, key
+
+
+def test_a_film_on_foil_is_compared_in_square_metres() -> None:
+    found = select("t5-16-tio2", "10000 m2/day")
+    assert {"spatial_web", "drum_web"} <= {row.kind for row in found.choices}
+    assert any("calculated on copper-foil-10um" in note for note in found.notes)
+    line = next(row for row in found.choices if row.kind == "spatial_web")
+    assert line.per_unit is not None
+    assert any("partial pressure of ticl4" in text for text in line.warnings)
