@@ -104,6 +104,9 @@ class Growth:
     nucleation_cycles: float = 0.0
     parasitic_share: float = 0.0
     """Extra growth from precursor that leaks between zones or that purges leave, as a share of the film."""
+    infiltrated_share: float | None = None
+    """Metal precursor that the polymer still holds when it meets the other one, per cycle, as a share of the film's;
+    None where it is not known."""
     porosity_before: float | None = None
     porosity_after: float | None = None
     pore_diameter_after: float | None = None

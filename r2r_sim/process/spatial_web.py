@@ -16,16 +16,22 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from r2r_sim.errors import Finding, InfeasibleError
-from r2r_sim.physics import drum, gas, kinetics, nitrogen, pore_geometry, purge, web
+from r2r_sim.physics import drum, gas, kinetics, nitrogen, pore_geometry, web
 from r2r_sim.physics.constants import STANDARD_PRESSURE, STANDARD_TEMPERATURE
 from r2r_sim.process.grown import composition_of, formula_of, layers_of
 from r2r_sim.process.heads import told
 from r2r_sim.process.operating_point import Alternative, Consumption, Growth, Limit, OperatingPoint, Step
 from r2r_sim.process.reaction import heat_unknown
 from r2r_sim.process.recipe import by_products
-from r2r_sim.process.web_limits import land_length, web_limits
+from r2r_sim.process.web_gas import dissolved, infiltrated, purge_flow, zone_feed
+from r2r_sim.process.web_limits import web_limits
 from r2r_sim.process.web_state import MOLECULES_PER_STANDARD_M3, DoseZone, WebState, describe, dose_time
-from r2r_sim.scenario import DrumWeb, MovingWeb, Scenario, SpatialWeb
+from r2r_sim.scenario import DrumWeb, MovingWeb, Scenario, SpatialWeb, WebMaterial
+
+SLIP, TRANSITION = 0.01, 0.1
+"""Knudsen numbers above which gas slips at walls, and above which it is no continuum."""
+NOTABLE_INFILTRATION = 0.1
+"""Precursor left in the polymer, over that of a cycle, that is worth a warning."""
 
 
 def operate(line: SpatialWeb, scenario: Scenario) -> OperatingPoint:
@@ -78,8 +84,9 @@ def operate_zones(
                     f"the scenario states the {_given(line)}",
                 )
             )
+    warnings += _soaking(state, speed / state.advance)
     ranked = sorted((replace(limit, margin=limit.value / speed - 1.0) for limit in limits), key=lambda li: li.value)
-    feeds = tuple(_feed(zone, state, speed) for zone in state.zones)
+    feeds = tuple(zone_feed(zone, state, speed / state.advance) for zone in state.zones)
     return OperatingPoint(
         unit=line.name,
         unit_kind=line.kind,
@@ -127,26 +134,17 @@ def _zones_met(state: WebState) -> list[int]:
 # what follows at the chosen speed -----------------------------------------------------------------------------------
 
 
-def _feed(zone: DoseZone, state: WebState, speed: float) -> float:
-    """Molecules fed to one zone face [1/s]."""
-    if zone.given_feed is not None:
-        return zone.given_feed if zone.share is None else min(zone.given_feed, zone.share)
-    # beyond the speed of the lowest utilisation more feed would be wasted; a given web speed does not change that
-    useful = min(speed / state.advance, zone.dose_speed * (1.0 - state.line.min_utilisation.mode))
-    feed = float(web.feed_for_speed(useful, zone.dose_speed, zone.layer.saturation, zone.sites_per_metre))
-    # at the delivery limit the two agree to rounding; the cabinet must never be asked for more than it gives
-    return feed if zone.share is None else min(feed, zone.share)
-
-
 def _coverage(zone: DoseZone, state: WebState, speed: float) -> float:
     """Coverage that a zone reaches at a speed beyond the limits: dose and supply in series take the zone's dwell."""
     from scipy.optimize import brentq
 
-    supply_speed = float(web.supply_speed(_feed(zone, state, speed), zone.sites_per_metre))
+    past = speed / state.advance
+    supply_speed = float(web.supply_speed(zone_feed(zone, state, past), zone.sites_per_metre))
+    lost = dissolved(zone, past) / supply_speed
 
     def excess(coverage: float) -> float:
         dose = dose_time(state.recipe, zone.layer, zone.species, zone.pores, state.film_gap, coverage)
-        return float(dose.total) / zone.length + coverage / supply_speed - state.advance / speed
+        return float(dose.total) / zone.length + coverage / supply_speed + lost - 1.0 / past
 
     wanted = zone.layer.saturation
     return wanted if excess(wanted) <= 1e-12 else float(brentq(excess, 0.0, wanted))
@@ -179,9 +177,9 @@ def _growth(
         after = float(
             pore_geometry.coated_porosity(pores.porosity, pores.diameter, state.thickness, pores.depth, 1, pore.depth)
         )
-    first_doses = [
-        feed * state.advance / (zone.sites_per_metre * speed) for zone, feed in zip(state.zones, feeds, strict=True)
-    ][::2]
+    past = speed / state.advance
+    left = [infiltrated(zone, past, line.zones.purge.mode) for zone in state.zones[::2]]
+    first_doses = [feed / (zone.sites_per_metre * past) for zone, feed in zip(state.zones, feeds, strict=True)][::2]
     layers = state.recipe.layers
     return Growth(
         thickness=state.thickness,
@@ -195,6 +193,7 @@ def _growth(
         ),
         coated_area=state.coated_area,
         nucleation_cycles=state.recipe.nucleation_cycles,
+        infiltrated_share=None if all(share is None for share in left) else max(share or 0.0 for share in left),
         parasitic_share=line.leak.mode * max(first_doses),
         porosity_before=before,
         porosity_after=after,
@@ -211,34 +210,9 @@ def _growth(
     )
 
 
-def purge_flow(state: WebState, speed: float) -> float:
-    """Nitrogen of one purge zone at standard conditions [m3/s]: given, or the least that isolates at this speed."""
-    line = state.line
-    if line.zones.purge_flow != "auto":
-        return line.zones.purge_flow.mode
-    velocity = max(_isolating_velocity(state, zone, speed / state.advance) for zone in state.zones)
-    actual = 2.0 * velocity * line.zones.gap.mode * state.width
-    return float(gas.standard_volume_flow(actual, line.pressure.mode, state.recipe.temperature))
-
-
-def _isolating_velocity(state: WebState, zone: DoseZone, speed: float) -> float:
-    """Purge velocity over a land that keeps a species back; at a given speed beyond isolation, the best there is."""
-    line = state.line
-    conditions = (
-        land_length(line),
-        line.zones.gap.mode,
-        zone.species.diffusivity,
-        line.leak.mode,
-        line.pressure_imbalance.mode,
-        float(nitrogen.nitrogen_viscosity(state.recipe.temperature)),
-    )
-    highest, best = purge.isolation_highest_web_speed(*conditions)
-    return float(best) if speed >= highest else float(purge.isolation_purge_velocity(speed, *conditions))
-
-
 def _consumption(state: WebState, feeds: tuple[float, ...], speed: float) -> Consumption:
     line, recipe = state.line, state.recipe
-    purge_nitrogen = 2 * state.faces * purge_flow(state, speed)
+    purge_nitrogen = 2 * state.faces * purge_flow(state, speed / state.advance)
     carrier = 0.0
     precursors: dict[str, float] = {}
     peak: dict[str, float] = {}
@@ -294,6 +268,7 @@ def _warnings(state: WebState) -> list[Finding]:
     line, found = state.line, []
     path = f"plant.lines.{line.name}"
     found += heat_unknown(state.recipe, path)
+    found += _rarefied(state, path)
     found += told(state.recipe, state.heads, line.heads, path)
     for zone in state.zones:
         if zone.share is not None and (zone.given_feed or 0.0) > zone.share * (1 + 1e-9):
@@ -301,6 +276,43 @@ def _warnings(state: WebState) -> list[Finding]:
             place = f"{path}.zones.flow_{zone.label.lower()}"
             found.append(Finding("process.feed_beyond_cabinet", message, "warning", place))
     return found
+
+
+def _soaking(state: WebState, past: float) -> list[Finding]:
+    """What the polymer dissolves: how much of it reacts in the wrong place, or that it is not known."""
+    found: list[Finding] = []
+    place = "material.infiltration"
+    if not isinstance(state.material, WebMaterial):
+        return found
+    for zone in state.zones[::2]:
+        name, left = zone.species.name, infiltrated(zone, past, state.line.zones.purge.mode)
+        if left is None:
+            message = f"what {name} loses to the polymer is not computed: its solubility and diffusivity are not given"
+            hint = f"{place}: {{{name}: {{solubility: ..., diffusivity: ... m2/s}}}}, measured on the polymer"
+            found.append(Finding("process.infiltration_unknown", message, "note", place, hint=hint))
+        elif left > NOTABLE_INFILTRATION:
+            message = (
+                f"after the purge the polymer still holds {left:.3g} times the {name} of a cycle: it reacts in the "
+                "polymer, until the film is closed"
+            )
+            hint = "longer purges, a barrier first, or less partial pressure"
+            found.append(Finding("process.infiltration", message, "warning", place, hint=hint))
+    return found
+
+
+def _rarefied(state: WebState, path: str) -> list[Finding]:
+    """Whether the gas in the gap is still a continuum."""
+    gap, pressure = state.line.zones.gap.mode, state.line.pressure.mode
+    knudsen = float(gas.mean_free_path(pressure, state.recipe.temperature)) / gap
+    if knudsen < SLIP:
+        return []
+    numbers = f"mean free path over gap is {knudsen:.2g} at {pressure:.4g} Pa"
+    if knudsen < TRANSITION:
+        message = f"{numbers}: gas slips at the walls, so curtains and heat transfer are some per cent worse than shown"
+        return [Finding("process.slip", message, "note", f"{path}.pressure")]
+    message = f"{numbers}: beyond slip flow, gas curtains, gas film and heat transfer are not what is computed here"
+    hint = f"at least {knudsen / TRANSITION * pressure:.3g} Pa, or a wider gap"
+    return [Finding("process.rarefied", message, "warning", f"{path}.pressure", hint=hint)]
 
 
 def depth_alternatives(

@@ -9,8 +9,8 @@ from r2r_sim.physics import nitrogen, pore_purge, purge, web
 from r2r_sim.physics.constants import STANDARD_PRESSURE, STANDARD_TEMPERATURE
 from r2r_sim.process.operating_point import Limit
 from r2r_sim.process.recipe import Layer
+from r2r_sim.process.web_gas import fed_speed, land_length, pumped_flow, pumped_speed
 from r2r_sim.process.web_state import DoseZone, WebState, pore_diffusivity
-from r2r_sim.scenario import MovingWeb
 
 
 def web_limits(state: WebState) -> list[Limit]:
@@ -23,6 +23,8 @@ def web_limits(state: WebState) -> list[Limit]:
     for layer in state.recipe.layers:
         if layer.reaction_heat is not None:
             limits.append(_heat_limit(state, layer, layer.reaction_heat))
+    if line.pump_speed is not None:
+        limits.append(_pump_limit(state, line.pump_speed.mode))
     limits = [_of_web(limit, state.advance) for limit in limits]
     if line.preheat_length is not None:
         limits.append(_preheat_limit(state, line.preheat_length.mode))
@@ -47,8 +49,7 @@ def _dose_limit(state: WebState, zone: DoseZone) -> Limit:
         speed = zone.dose_speed * (1.0 - lowest)
         supply = f"feed used to {lowest:.0%} at least"
     else:
-        supply_speed = web.supply_speed(zone.given_feed, zone.sites_per_metre)
-        speed = float(web.series_speed(zone.dose_speed, supply_speed, zone.layer.saturation))
+        speed = fed_speed(zone, zone.given_feed)
         supply = "feed given"
     return Limit(
         zone.layer.named(f"dose {zone.label}"),
@@ -79,7 +80,7 @@ def _delivery_limit(state: WebState, zone: DoseZone) -> Limit:
     return Limit(
         zone.layer.named("precursor delivery" if zone.label == "A" else f"{zone.species.name} delivery"),
         "max_speed",
-        float(web.series_speed(zone.dose_speed, supply_speed, zone.layer.saturation)),
+        fed_speed(zone, zone.share),
         "m/min",
         0.0,
         {
@@ -93,14 +94,39 @@ def _delivery_limit(state: WebState, zone: DoseZone) -> Limit:
             / state.width
             * zone.layer.saturation
             * 1e3,
+            **_soaked(zone),
         },
-        "1/u = 1/u_dose + theta/u_supply, u_supply = cabinet share/(sites per metre of web)",
+        "1/u = 1/u_dose + theta/u_supply, u_supply = cabinet share/(sites per metre of web)"
+        + ("; theta + r U(L/u) with what the polymer dissolves" if zone.soaked else ""),
     )
 
 
-def land_length(line: MovingWeb) -> float:
-    """Length of one land of a purge zone [m]: each purge slot feeds two."""
-    return line.zones.purge.mode / 2.0
+def _soaked(zone: DoseZone) -> dict[str, float]:
+    if zone.soaked is None:
+        return {}
+    return {
+        "polymer when full over sites [-]": zone.soaked.ratio,
+        "wall of polymer [nm]": zone.soaked.wall * 1e9,
+        "diffusivity in polymer [m2/s]": zone.soaked.diffusivity,
+    }
+
+
+def _pump_limit(state: WebState, pump_speed: float) -> Limit:
+    """What the pumps take of all gas at the line's pressure."""
+    speed = pumped_speed(state, pump_speed)
+    return Limit(
+        "pumps",
+        "max_speed",
+        speed,
+        "m/min",
+        0.0,
+        {
+            "pump speed [m3/h]": pump_speed * 3600,
+            "pressure [Pa]": state.line.pressure.mode,
+            "gas of a web at rest [m3/h]": pumped_flow(state, 1e-9) * 3600,
+        },
+        "purge, carrier and precursors at the line's pressure <= pump speed",
+    )
 
 
 def _isolation_limit(state: WebState) -> Limit:

@@ -6,12 +6,12 @@ import math
 from dataclasses import dataclass, replace
 
 from r2r_sim.errors import InfeasibleError, InputError
-from r2r_sim.physics import gas, kinetics, pore_geometry, porous, web
+from r2r_sim.physics import gas, kinetics, polymer, pore_geometry, porous, web
 from r2r_sim.physics.constants import BOLTZMANN, STANDARD_PRESSURE, STANDARD_TEMPERATURE
 from r2r_sim.process.heads import HeadPlan, plan_drum, plan_heads
 from r2r_sim.process.recipe import Layer, Recipe, Species, recipe_of, species_of
 from r2r_sim.process.supply import cabinet_share
-from r2r_sim.scenario import DrumWeb, MovingWeb, Scenario, Web
+from r2r_sim.scenario import DrumWeb, MovingWeb, Scenario, Web, WebMaterial
 
 MOLECULES_PER_STANDARD_M3 = STANDARD_PRESSURE / (BOLTZMANN * STANDARD_TEMPERATURE)
 
@@ -43,6 +43,18 @@ class Pores:
 
 
 @dataclass(frozen=True, slots=True)
+class Soaked:
+    """Polymer that dissolves a precursor."""
+
+    ratio: float
+    """Molecules that it holds when full over the sites of the surface [-]."""
+    wall: float
+    """Its thickness between pores, as a slab exposed on both faces [m]."""
+    diffusivity: float
+    """[m2/s]"""
+
+
+@dataclass(frozen=True, slots=True)
 class DoseZone:
     """A dose zone: the species, how fast the web may pass it, and what the web takes."""
 
@@ -60,6 +72,8 @@ class DoseZone:
     share: float | None
     """This line's share of the cabinet [molecules/s per zone and face]; None without a cabinet."""
     given_feed: float | None
+    soaked: Soaked | None
+    """None where the planner does not say how the precursor dissolves."""
     faces: float
     """Such zones that are fed on both sides of the web, mean over the passes."""
     most_faces: float
@@ -178,6 +192,7 @@ def describe(line: MovingWeb, scenario: Scenario) -> WebState:
             given_feed=None
             if given is None
             else given * MOLECULES_PER_STANDARD_M3 * species.pressure / line.pressure.mode,
+            soaked=_soaked(material, species, layer.sites * per_site, fresh),
             faces=heads.fed[number] * line.sides,
             most_faces=heads.most[number] * line.sides,
         )
@@ -215,6 +230,21 @@ def _fresh(material: Web, sides: int) -> Pores:
     if wanted != "full":
         depth = 0.0 if wanted == "faces" else min(wanted.mode, pore.depth)
     return Pores(depth, pore.porosity, pore.diameter, pore.tortuosity, pore.surface_scale, material.face)
+
+
+def _soaked(material: Web, species: Species, sites: float, pores: Pores) -> Soaked | None:
+    """What the coated part of the polymer can dissolve; of a web that is coated on its faces only, all of it."""
+    if not isinstance(material, WebMaterial) or species.name not in material.infiltration:
+        return None
+    given, film = material.infiltration[species.name], material.film
+    if pores.depth > 0:
+        wall = float(polymer.polymer_wall(pores.porosity, pores.diameter)) / pores.surface_scale
+        volume = pores.depth * (1 - pores.porosity)
+    else:
+        wall = film.thickness.mode
+        volume = wall / 2.0 * (1 - film.porosity.mode)
+    held = polymer.infiltrated_amount(given.solubility.mode, species.number_density, volume)
+    return Soaked(float(held) / (sites * pores.area_ratio), wall, given.diffusivity.mode)
 
 
 def _narrow(line: MovingWeb, fresh: Pores, thickness: float) -> Pores:

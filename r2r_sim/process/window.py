@@ -20,7 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 from r2r_sim import catalog
 from r2r_sim.catalog import Value
 from r2r_sim.errors import InputError
-from r2r_sim.physics import gas, kinetics, nitrogen, pore_geometry, porous, purge, vapour, web
+from r2r_sim.physics import gas, kinetics, nitrogen, polymer, pore_geometry, porous, purge, vapour, web
 from r2r_sim.physics.constants import AVOGADRO, STANDARD_PRESSURE, STANDARD_TEMPERATURE
 from r2r_sim.process.delivery import delivery
 from r2r_sim.process.web_state import MOLECULES_PER_STANDARD_M3
@@ -158,6 +158,7 @@ def window_values(line: SpatialWeb, scenario: Scenario) -> dict[str, float | Non
         "leak": line.leak,
         "residual": line.residual,
         "allowed_rise": line.allowed_rise,
+        "pump_speed": line.pump_speed,
         "min_utilisation": line.min_utilisation,
         "web_entry_temperature": line.web_entry_temperature,
         "preheat_length": line.preheat_length,
@@ -193,7 +194,8 @@ class _Zone:
     def __init__(self, state: _State, label: str, precursor: str, per_site: float) -> None:
         take, entry = state.take, state.scenario.precursor(precursor)
         self.label, self.name = label, precursor
-        if entry.diffusivity_in_n2 is None:
+        diffusivity = state.scenario.process.diffusivity.get(precursor, entry.diffusivity_in_n2)
+        if diffusivity is None:
             raise InputError(
                 f"{state.line.name}: the diffusivity of {precursor} in nitrogen is not known",
                 hint=f"state it: process.diffusivity: {{{precursor}: ... m2/s}}",
@@ -201,7 +203,7 @@ class _Zone:
         warm, molar_mass = state.temperature, entry.molar_mass.mode
         self.pressure = take(f"partial_pressure.{precursor}")
         self.number_density = gas.number_density(self.pressure, warm)
-        self.diffusivity = gas.binary_diffusivity(entry.diffusivity_in_n2.mode, warm, take("pressure"))
+        self.diffusivity = gas.binary_diffusivity(diffusivity.mode, warm, take("pressure"))
         self.sorbed = None if entry.sorbed_sites is None else entry.sorbed_sites.mode
         supply_mass = entry.vapour_molar_mass.mode / max(entry.metal_atoms_per_vapour_molecule, 1) / AVOGADRO
         slowdown: ArrayLike = 1.0
@@ -246,6 +248,30 @@ class _Zone:
         if state.scenario.plant.cabinet_for(precursor) is not None:
             shared = take(f"cabinets.{precursor}.max_flow") / sum(each.count for each in state.scenario.plant.lines)
             self.share = shared / supply_mass / (state.heads_used * state.line.sides)
+
+        material = state.scenario.web
+        self.soaked: tuple[FloatArray, FloatArray, float] | None = None
+        if isinstance(material, WebMaterial) and precursor in material.infiltration:
+            given, inside = material.infiltration[precursor], state.depth > 0
+            # the slab with the polymer's volume and surface, as in polymer_wall
+            between = 2.0 * (1.0 - state.porosity) / state.area_per_volume(state.porosity, state.diameter)
+            wall = np.where(inside, between, take("material.thickness"))
+            volume = np.where(inside, state.depth, wall / 2.0) * (1.0 - state.porosity)
+            held = polymer.infiltrated_amount(given.solubility.mode, self.number_density, volume)
+            self.soaked = held * state.width / self.sites_per_metre, wall, given.diffusivity.mode
+
+    def feed(self, state: _State, speed: FloatArray) -> FloatArray:
+        """Molecules fed to one zone face [1/s]."""
+        if self.given_feed is not None:
+            return self.given_feed if self.share is None else np.minimum(self.given_feed, self.share)
+        useful = np.minimum(speed, self.dose_speed * (1.0 - state.take("min_utilisation")))
+        sites = self.sites_per_metre
+        if self.soaked is not None:
+            ratio, wall, diffusivity = self.soaked
+            taken = ratio * polymer.infiltrated_share(self.length / useful, wall, diffusivity)
+            sites = sites * (1.0 + taken / state.saturation)
+        feed = web.feed_for_speed(useful, self.dose_speed, state.saturation, sites)
+        return feed if self.share is None else np.minimum(feed, self.share)
 
     def pore_diffusivity(self, state: _State, diameter: FloatArray) -> FloatArray:
         knudsen = gas.knudsen_diffusivity(diameter, state.temperature, self.molar_mass)
@@ -328,18 +354,57 @@ class _State:
                 "reaction heat",
                 web.reaction_heat_speed(released, take("allowed_rise"), shortest, self.heat_transfer, sides=2),
             )
+        if "pump_speed" in self.numbers:
+            yield "pumps", self._pumped(take("pump_speed"))
         if "preheat_length" in self.numbers:
             yield "preheat", self._preheat()
         if "handling_speed" in self.numbers:
             yield "handling", take("handling_speed")
 
     def _fed(self, zone: _Zone, feed: FloatArray) -> FloatArray:
+        if zone.soaked is not None:
+            ratio, wall, diffusivity = zone.soaked
+            supply = web.supply_speed(feed, zone.sites_per_metre)
+            rest = (zone.length, ratio, wall, diffusivity)
+            return polymer.infiltrated_speed(zone.dose_speed, supply, self.saturation, *rest)
         return web.series_speed(zone.dose_speed, web.supply_speed(feed, zone.sites_per_metre), self.saturation)
 
     def _dose(self, zone: _Zone) -> FloatArray:
         if zone.given_feed is not None:
             return self._fed(zone, zone.given_feed)
         return zone.dose_speed * (1.0 - self.take("min_utilisation"))
+
+    def _pumped(self, pump_speed: FloatArray) -> FloatArray:
+        """Speed at which all gas is what the pumps take, by bisection."""
+        fastest = np.minimum(self.zones[0].dose_speed, self.zones[1].dose_speed)
+        low, high = fastest * 1e-9, fastest * 1.0
+        stands, keeps_up = self._gas(low) <= pump_speed, self._gas(high) <= pump_speed
+        for _ in range(50):
+            middle = 0.5 * (low + high)
+            fits = self._gas(middle) <= pump_speed
+            low, high = np.where(fits, middle, low), np.where(fits, high, middle)
+        found: FloatArray = np.where(keeps_up, np.inf, np.where(stands, low, 0.0))
+        return found
+
+    def _gas(self, speed: FloatArray) -> FloatArray:
+        """All gas of the line at its pressure and temperature [m3/s]."""
+        take, flow = self.take, self.numbers.get("zones.purge_flow")
+        faces, warmer = self.heads_used * self.line.sides, self.temperature / STANDARD_TEMPERATURE
+        if flow is None:
+            land, gap = take("zones.purge") / 2.0, take("zones.gap")
+            fastest = np.asarray(0.0)
+            for zone in self.zones:
+                rest = (land, gap, zone.diffusivity, take("leak"), take("pressure_imbalance"), self.viscosity)
+                highest, best = purge.isolation_highest_web_speed(*rest)
+                needed = purge.isolation_purge_velocity(np.minimum(speed, highest), *rest)
+                fastest = np.maximum(fastest, np.where(speed >= highest, best, needed))
+            purging = 2.0 * fastest * gap * self.width
+        else:
+            purging = flow * STANDARD_PRESSURE / take("pressure") * warmer
+        total = 2.0 * faces * purging
+        for zone in self.zones:
+            total = total + zone.feed(self, speed) * faces / zone.number_density
+        return total
 
     def _isolation(self) -> FloatArray:
         take, flow = self.take, self.numbers.get("zones.purge_flow")

@@ -58,6 +58,8 @@ def _film(point: OperatingPoint) -> list[Fact]:
         film.append(("Cycles lost to nucleation", growth.nucleation_cycles, ""))
     if growth.parasitic_share:
         film.append(("Extra growth from leaks and residues", growth.parasitic_share, "%"))
+    if growth.infiltrated_share is not None:
+        film.append(("Metal left in the polymer, over a cycle's", growth.infiltrated_share, "%"))
     if batch:
         film += [
             ("Specific surface", *display.show(growth.coated_area, "m2/g")),

@@ -30,8 +30,14 @@ def _saturation(data: Any) -> Iterator[Issue]:
             given = item.get("partial_pressure") if isinstance(item, Mapping) else None
             for name in given if isinstance(given, Mapping) else ():
                 path = ("plant", group, index, "partial_pressure", name)
+                wall = value_at(data, ("plant", group, index, "coldest_wall"), "temperature")
                 stated, highest = value_at(data, path, "pressure"), _saturated(name, temperature.mode)
-                if stated is not None and highest is not None and stated.mode > highest:
+                coldest = None if wall is None else _saturated(name, wall.mode)
+                if wall is not None and stated is not None and coldest is not None and stated.mode > coldest:
+                    limit = units.format_quantity(coldest, stated.unit, 3)
+                    message = f"{stated.text} of {name} condenses on the coldest wall, at {wall.text}"
+                    yield Issue("scenario.range", path, message, f"at most {limit}, or a warmer wall")
+                elif stated is not None and highest is not None and stated.mode > highest:
                     limit = units.format_quantity(highest, stated.unit, 3)
                     message = f"{stated.text} of {name} is more than its saturation at {temperature.text}"
                     yield Issue("scenario.range", path, message, f"at most {limit}, and less than its source gives")

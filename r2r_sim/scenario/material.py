@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, PrivateAttr, Tag, model_validator
+from pydantic import Discriminator, Field, PrivateAttr, Tag, model_validator
 
 from r2r_sim.catalog import SHIPPED, Catalog, Foil, Model, Powder, Separator, Value, default
 from r2r_sim.catalog.quantity import refuse
@@ -14,6 +14,7 @@ from r2r_sim.catalog.types import (
     AtLeastOne,
     CoatedDepth,
     Density,
+    Diffusivity,
     Fraction,
     Length,
     LengthOrZero,
@@ -66,6 +67,15 @@ class Known(Model):
         self._known = known
 
 
+class Infiltration(Model):
+    """How a precursor dissolves in the polymer of a web; there is no default, for polymers differ by orders."""
+
+    solubility: Number
+    """Concentration in the polymer over that in the gas, at the process temperature."""
+    diffusivity: Diffusivity
+    """Diffusivity in the polymer, at the process temperature."""
+
+
 class WebMaterial(Known):
     """A separator that is coated from roll to roll."""
 
@@ -85,6 +95,8 @@ class WebMaterial(Known):
     """Tortuosity factor, in place of the catalog's."""
     surface: Number | None = None
     """Internal surface of the whole separator per area of web, as measured, in place of that of the pore model."""
+    infiltration: dict[str, Infiltration] = Field(default_factory=dict)
+    """How precursors dissolve in the polymer; what they lose to it is computed only where this is given."""
 
     @property
     def film(self) -> Separator:

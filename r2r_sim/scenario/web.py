@@ -27,6 +27,7 @@ from r2r_sim.catalog.types import (
     Speed,
     Temperature,
     TemperatureDifference,
+    VolumeFlow,
 )
 from r2r_sim.scenario.upkeep import Failure, Maintenance, Name, People, WebBreak
 
@@ -83,6 +84,10 @@ class MovingWeb(Model):
     """Partial pressure of each precursor in its dose zone; missing ones come from the catalog."""
     pressure_imbalance: PressureOrZero = _usual("pressure_imbalance")
     """Pressure difference between neighbouring exhausts."""
+    pump_speed: VolumeFlow | None = None
+    """Pumping speed for all gas of the line at its pressure; none for no such limit."""
+    coldest_wall: Temperature | None = None
+    """Coldest wall that vapour meets in the line; none if none is colder than the process."""
     leak: OpenFraction = _usual("leak")
     """Share of a precursor that may reach the neighbouring zone."""
     residual: OpenFraction = _usual("residual")

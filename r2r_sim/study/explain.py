@@ -186,6 +186,11 @@ def _growth_facts(point: OperatingPoint) -> list[str]:
             f"coats {significant(growth.coated_area)} m2 of surface per m2 of web; "
             f"porosity {growth.porosity_before:.1%} before, {growth.porosity_after:.1%} after"
         )
+    if growth.infiltrated_share is not None:
+        facts.append(
+            f"the polymer holds {significant(growth.infiltrated_share, 3)} times a cycle's metal after the purge, "
+            "which reacts in it"
+        )
     for alternative in point.alternatives:
         if alternative.rate is None:
             facts.append(f"coated {alternative.label}: not possible, {alternative.note}")

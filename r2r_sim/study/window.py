@@ -33,6 +33,7 @@ DIMENSIONS = {
     "leak": "fraction",
     "residual": "fraction",
     "allowed_rise": "temperature_difference",
+    "pump_speed": "volume_flow",
     "min_utilisation": "fraction",
     "web_entry_temperature": "temperature",
     "preheat_length": "length",
