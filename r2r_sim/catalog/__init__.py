@@ -21,6 +21,7 @@ from r2r_sim.catalog.access import (
     reactor_defaults,
     requirement,
     separator,
+    shipped_ids,
     spatial_web_defaults,
     substrates,
 )
@@ -44,6 +45,7 @@ from r2r_sim.catalog.models import (
     VapourPressure,
     interpolate,
 )
+from r2r_sim.catalog.own import OwnCatalog
 from r2r_sim.catalog.processes import Cell, HalfCycle, Layer, Process, Subcycle, Substrate
 from r2r_sim.catalog.quantity import Quantity, default, plain, quantity
 from r2r_sim.catalog.requirements import SeparatorFigures, Verdict, check_separator, judge_separator
@@ -77,6 +79,7 @@ __all__ = [
     "Kind",
     "Layer",
     "Model",
+    "OwnCatalog",
     "Powder",
     "Precursor",
     "PrecursorIdentity",
@@ -121,6 +124,7 @@ __all__ = [
     "reactor_defaults",
     "requirement",
     "separator",
+    "shipped_ids",
     "show",
     "show_rows",
     "spatial_web_defaults",

@@ -119,6 +119,11 @@ def _get(kind: Kind, name: str, model: type[AnyEntry]) -> AnyEntry:
     return entry
 
 
+def shipped_ids(kind: Kind) -> tuple[str, ...]:
+    """The names of the entries of a kind that come with the tool, whatever stands in for them at the moment."""
+    return tuple(_read(_FILES[kind][0]))
+
+
 def ids(kind: Kind) -> tuple[str, ...]:
     """The names of all entries of a kind, in the catalog's order."""
     if kind not in get_args(Kind):

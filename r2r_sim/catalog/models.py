@@ -5,11 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import Field
+from pydantic import Field, field_validator, model_validator
 
 from r2r_sim.catalog.base import Model
+from r2r_sim.catalog.quantity import refuse
 from r2r_sim.catalog.types import (
     AtLeastOne,
     Density,
@@ -63,6 +65,13 @@ def sourced(model: AnyModel) -> AnyModel:
     return model.model_copy(update=changed)
 
 
+def _refuse_falling(temperatures: Sequence[Value]) -> None:
+    """Points over temperature stand in rising order."""
+    for lower, upper in pairwise(temperatures):
+        if not lower.mode < upper.mode:
+            refuse(f"the points must rise in temperature: {upper.text} follows {lower.text}", "sort them", kind="range")
+
+
 class Entry(Model):
     """What every entry has."""
 
@@ -98,6 +107,16 @@ class VapourPressure(Model):
     """Where the coefficients come from."""
     confidence: Confidence
     """How far they can be trusted."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> VapourPressure:
+        if self.form.startswith("antoine") and (self.a is None or self.b is None):
+            refuse(
+                f"{self.form} needs a and b", "c is 0 where left out", "a" if self.a is None else "b", "missing_part"
+            )
+        if self.form == "point" and (self.reference_pressure is None or self.reference_temperature is None):
+            refuse("a point needs reference_temperature and reference_pressure", "", "form", "missing_part")
+        return self
 
     def at(self, temperature: float) -> float | None:
         """Saturation pressure [Pa] at a temperature [K] by the equation, also beyond its fit; None without one."""
@@ -173,6 +192,12 @@ class Film(Entry):
     density: Annotated[tuple[DensityPoint, ...], Field(strict=False, min_length=1)]
     """Density over deposition temperature."""
 
+    @field_validator("density")
+    @classmethod
+    def _rises(cls, points: tuple[DensityPoint, ...]) -> tuple[DensityPoint, ...]:
+        _refuse_falling([point.temperature for point in points])
+        return points
+
     def density_at(self, temperature: float) -> float:
         """Density [kg/m3] at a deposition temperature [K], linear between points and constant beyond them."""
         return interpolate([(point.temperature.mode, point.density.mode) for point in self.density], temperature)
@@ -242,6 +267,18 @@ class Chemistry(Entry):
     """Time in which the plasma leaves 1/e of the sites of a flat surface, with a usual source; none where unknown."""
     recombination: Share | None = None
     """Probability that a radical is lost when it strikes the film; none where unknown."""
+
+    @field_validator("growth_per_cycle")
+    @classmethod
+    def _rises(cls, points: tuple[GrowthPoint, ...]) -> tuple[GrowthPoint, ...]:
+        _refuse_falling([point.temperature for point in points])
+        return points
+
+    @model_validator(mode="after")
+    def _window(self) -> Chemistry:
+        if self.window_low.mode > self.window_high.mode:
+            refuse("a window must rise: window_low <= window_high", "", "window_low", "range")
+        return self
 
     def growth_at(self, temperature: float) -> float:
         """Growth per saturated cycle [m] at a temperature [K], linear between points and constant beyond them."""

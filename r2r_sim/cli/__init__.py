@@ -22,6 +22,7 @@ from r2r_sim.cli.manners import (
     Workers,
     friendly,
     load,
+    own_entries,
     print_json,
     processes,
     refuse_early,
@@ -174,10 +175,13 @@ def catalog(
     confidence: Annotated[
         str | None, typer.Option("--confidence", metavar="WORD", help="Only entries whose least sure figure is this.")
     ] = None,
+    with_: Annotated[
+        list[Path] | None, typer.Option("--with", metavar="FILE", help="Your own catalog file as well; repeatable.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
 ) -> None:
     """Show materials and processes the tool knows, every figure with its unit, source and confidence."""
-    with friendly():
+    with friendly(), own_entries(with_ or []):
         from r2r_sim import catalog as known
         from r2r_sim.report import console_catalog
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -41,6 +42,15 @@ def load(scenario: Path, overrides: Sequence[str], horizon: str | None = None) -
         typer.echo(f"set: {change}", err=True)
     console.show_findings(plan.findings)
     return plan
+
+
+def own_entries(files: Sequence[Path]) -> AbstractContextManager[None]:
+    """A block in which the catalog shows a planner's own entries as well."""
+    if not files:
+        return nullcontext()
+    from r2r_sim.scenario import load_entries
+
+    return load_entries([str(file) for file in files]).active()
 
 
 def print_json(document: Any) -> None:

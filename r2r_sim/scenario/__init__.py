@@ -13,6 +13,7 @@ from r2r_sim.scenario.loading import Loaded, load, load_data, load_text
 from r2r_sim.scenario.material import Coating, FoilMaterial, Material, PowderMaterial, Roll, WebMaterial
 from r2r_sim.scenario.model import Scenario, Targets, Web
 from r2r_sim.scenario.override import Override
+from r2r_sim.scenario.own_catalog import load_entries
 from r2r_sim.scenario.plain import json_schema, resolved_hash, to_plain, used_entries
 from r2r_sim.scenario.plant import Cabinet, Calendar, Crew, Plant
 from r2r_sim.scenario.process import Process, Repeated, Subcycle
@@ -83,6 +84,7 @@ __all__ = [
     "json_schema",
     "load",
     "load_data",
+    "load_entries",
     "load_ready",
     "load_text",
     "ready_scenarios",

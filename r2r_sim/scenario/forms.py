@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
@@ -29,7 +29,11 @@ def models_in(annotation: Any) -> list[type[Model]]:
 def models_at(path: Path, data: Any) -> list[type[Model]]:
     """The models that may describe what stands at this path; none where it is not a form."""
     models: list[type[Model]] = [Scenario]
+    named = False
     for depth, part in enumerate(path):
+        if named:  # entries of a planner's own catalog stand under names of their own
+            named = False
+            continue
         if isinstance(part, int):
             if models and all(issubclass(model, Reactor) for model in models):
                 models = [REACTORS[reactor_kind(at(data, *path[: depth + 1]))]]
@@ -40,6 +44,7 @@ def models_at(path: Path, data: Any) -> list[type[Model]]:
             continue
         fields = [model.model_fields[part] for model in models if part in model.model_fields]
         models = [model for field in fields for model in models_in(field.annotation)]
+        named = bool(models) and any(get_origin(field.annotation) is dict for field in fields)
         if set(MATERIALS.values()) <= set(models):
             kind = material_kind(at(data, *path[: depth + 1]))
             models = [MATERIALS[kind]] if kind else models

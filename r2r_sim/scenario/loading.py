@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from r2r_sim.errors import Finding, ScenarioError
+from r2r_sim.errors import Finding
 from r2r_sim.scenario import override
 from r2r_sim.scenario.checks_cost import cost_issues
 from r2r_sim.scenario.checks_gas import gas_issues
@@ -22,11 +22,13 @@ from r2r_sim.scenario.checks_plant import plant_issues
 from r2r_sim.scenario.checks_process import process_issues
 from r2r_sim.scenario.checks_source import source_issues
 from r2r_sim.scenario.diagnose import issues_of
-from r2r_sim.scenario.locate import Issue, Locator, undotted
+from r2r_sim.scenario.locate import Issue, Locator, at, undotted
 from r2r_sim.scenario.model import Scenario, with_partial_pressures
 from r2r_sim.scenario.override import Override
-from r2r_sim.scenario.reader import MAX_CHARACTERS, Document, Path, Place, read
+from r2r_sim.scenario.own_catalog import KEY, catalog_issues, include, known_in, unsound
+from r2r_sim.scenario.reader import Document, Path, Place, read
 from r2r_sim.scenario.rows import input_rows
+from r2r_sim.scenario.text_file import read_text, refused
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,16 +78,22 @@ def load(path: str | FilePath, overrides: Sequence[str] = ()) -> Loaded:
     ScenarioError
         With every finding, each with its line and column.
     """
-    return load_text(_read_file(FilePath(path)), str(path), overrides)
+    found = FilePath(path)
+    return load_text(read_text(found), str(path), overrides, found.parent)
 
 
-def load_text(text: str, source: str = "scenario", overrides: Sequence[str] = ()) -> Loaded:
-    """Read and check a scenario given as YAML text; ``source`` names it in findings."""
+def load_text(
+    text: str, source: str = "scenario", overrides: Sequence[str] = (), folder: FilePath | None = None
+) -> Loaded:
+    """Read and check a scenario given as YAML text.
+
+    ``source`` names it in findings; files that it names lie in ``folder``, the current one by default.
+    """
     document = read(text, source)
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     if document.data is None and document.findings:
-        raise _error(source, document.findings)
-    return _check(document, source, digest, overrides)
+        raise refused(source, document.findings)
+    return _check(document, source, digest, overrides, folder)
 
 
 def load_data(
@@ -95,69 +103,43 @@ def load_data(
     return _check(Document(_copy(data), dict(places or {})), source, "", overrides)
 
 
-def _check(document: Document, source: str, digest: str, overrides: Sequence[str]) -> Loaded:
+def _check(
+    document: Document, source: str, digest: str, overrides: Sequence[str], folder: FilePath | None = None
+) -> Loaded:
     if not isinstance(document.data, dict):
         place = Locator(document.data, document.places, source)
         issue = Issue("scenario.type", (), "a scenario is keys with values", "such as schema_version: 1")
-        raise _error(source, [*document.findings, place.finding(issue)])
+        raise refused(source, [*document.findings, place.finding(issue)])
+    include(document, folder or FilePath(), source)
     done, issues = override.apply(document, overrides)
     options = [Finding(issue.code, issue.message, source=override.SOURCE, hint=issue.hint) for issue in issues]
     data = document.data
-    filled = with_partial_pressures(data)
-    issues = []
+    issues = [*catalog_issues(data)]
     scenario: Scenario | None = None
-    try:
-        scenario = Scenario.model_validate(data)
-    except ValidationError as error:
-        issues += issues_of(error, data)
-    issues += [
-        *process_issues(data),
-        *plant_issues(filled),
-        *gas_issues(filled),
-        *source_issues(filled),
-        *cost_issues(data),
+    with known_in(data).active():
+        filled = with_partial_pressures(data)
+        try:
+            scenario = Scenario.model_validate(data)
+        except ValidationError as error:
+            issues += issues_of(error, data)
+        issues += [
+            *process_issues(data),
+            *plant_issues(filled),
+            *gas_issues(filled),
+            *source_issues(filled),
+            *cost_issues(data),
+        ]
+    # of an entry that is malformed it has been told what is wrong; that it is not known says nothing
+    malformed = unsound(data)
+    issues = [
+        issue
+        for issue in issues
+        if issue.path[:1] == (KEY,) or issue.code != "scenario.unknown_id" or at(data, *issue.path) not in malformed
     ]
     findings = [*document.findings, *options, *Locator(data, document.places, source).findings(issues)]
     if scenario is None or any(finding.severity == "error" for finding in findings):
-        raise _error(source, [finding for finding in findings if finding.severity != "note"])
+        raise refused(source, [finding for finding in findings if finding.severity != "note"])
     return Loaded(scenario, source, digest, tuple(done), tuple(findings), data, document.places)
-
-
-def _read_file(path: FilePath) -> str:
-    """The text of a file, or a ScenarioError that says why not."""
-    source = str(path)
-
-    def refuse(message: str, hint: str = "") -> ScenarioError:
-        return _error(source, [Finding("scenario.file", message, source=source, hint=hint)])
-
-    try:
-        with path.open("rb") as file:
-            raw = file.read(4 * MAX_CHARACTERS + 1)
-    except FileNotFoundError:
-        near = sorted(item.name for item in path.parent.glob("*.y*ml"))[:10] if path.parent.is_dir() else []
-        raise refuse("there is no such file", f"scenarios there: {', '.join(near)}" if near else "") from None
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise refuse(f"cannot be opened: {reason}") from None
-    if raw.startswith(b"PK\x03\x04"):
-        raise refuse("this is a workbook or archive, not a YAML text")
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise refuse("the file is UTF-16", "save it as UTF-8")
-    if b"\x00" in raw:
-        raise refuse("the file is binary, not text")
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        message = "not UTF-8 text"
-        finding = Finding("scenario.file", message, source=source, line=line, hint="save it as UTF-8")
-        raise _error(source, [finding]) from None
-
-
-def _error(source: str, findings: Sequence[Finding]) -> ScenarioError:
-    errors = sum(finding.severity == "error" for finding in findings)
-    plural = "s" if errors != 1 else ""
-    return ScenarioError(f"{source} cannot be used: {errors} error{plural}", findings=findings)
 
 
 def _copy(data: Any) -> Any:

@@ -7,8 +7,19 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, model_validator
 
-from r2r_sim import catalog
-from r2r_sim.catalog import SHIPPED, Catalog, Chemistry, Model, Precursor, Sticking, Value, default, equipment_defaults
+from r2r_sim.catalog import (
+    SHIPPED,
+    Catalog,
+    Chemistry,
+    Model,
+    OwnCatalog,
+    Precursor,
+    Sticking,
+    Value,
+    chemistry,
+    default,
+    equipment_defaults,
+)
 from r2r_sim.catalog.types import Duration, MoneyPerAreaOrMass, Throughput
 from r2r_sim.errors import CatalogError
 from r2r_sim.scenario.cost import Cost
@@ -52,11 +63,18 @@ class Scenario(Model):
     """What the plant should reach."""
     cost: Cost | None = None
     """Prices, rates and capital; none for no costing."""
+    catalog: OwnCatalog | None = None
+    """The planner's own catalog entries; in a file usually the name of another file beside it, or a list of files."""
 
     @model_validator(mode="before")
     @classmethod
     def _fill_partial_pressures(cls, raw: Any) -> Any:
         return with_partial_pressures(raw) if isinstance(raw, Mapping) else raw
+
+    @model_validator(mode="after")
+    def _material_looks_up_here(self) -> Scenario:
+        self.material.look_up_in(self.known)
+        return self
 
     @property
     def is_web(self) -> bool:
@@ -90,7 +108,7 @@ class Scenario(Model):
     @property
     def known(self) -> Catalog:
         """The catalog as this plan sees it."""
-        return SHIPPED
+        return SHIPPED if self.catalog is None else self.catalog.known
 
     def precursor(self, name: str) -> Precursor:
         """A precursor's catalog entry, with the figures that the process states in place of the catalog's."""
@@ -148,7 +166,7 @@ def with_partial_pressures(raw: Mapping[str, Any]) -> dict[str, Any]:
     """The same scenario with the partial pressures it leaves out taken from the catalog; the input is not changed."""
     plant = raw.get("plant")
     try:
-        entries = [catalog.chemistry(name) for _, name in named_chemistries(raw.get("process"))]
+        entries = [chemistry(name) for _, name in named_chemistries(raw.get("process"))]
     except CatalogError:
         return dict(raw)
     if not entries or not isinstance(plant, Mapping):

@@ -10,6 +10,7 @@ from pydantic.fields import FieldInfo
 
 from r2r_sim import units
 from r2r_sim.catalog import Draw, Model, Value, equipment_defaults
+from r2r_sim.catalog.own import OWN, OwnEntry
 from r2r_sim.scenario.forms import first_sentence
 from r2r_sim.scenario.locate import step
 from r2r_sim.scenario.model import Scenario
@@ -60,13 +61,18 @@ class Plan(Protocol):
 
 def input_rows(loaded: Plan) -> tuple[InputRow, ...]:
     """Every input of the scenario, given or not, and every figure of the catalog entries it uses."""
-    rows = list(_model_rows(loaded.scenario, "", loaded.data))
+    scenario = loaded.scenario
+    with scenario.known.active():
+        # own entries are shown where they are used, like those of the catalog
+        rows = [row for row in _model_rows(scenario, "", loaded.data) if row.path.split(".")[0] != "catalog"]
     replaced = {name for name, value in loaded.scenario.material if value is not None}
     for kind, entry in used_entries(loaded.scenario):
         for row in _model_rows(entry, f"catalog.{kind}.{entry.id}", {}):
             hidden = kind in ("separator", "foil", "powder") and row.path.rsplit(".", 1)[-1] in replaced
             if row.number is not None and not hidden:
-                rows.append(replace(row, source="catalog", confidence="high") if row.source == "default" else row)
+                counted = (OWN, "stated") if isinstance(entry, OwnEntry) else ("catalog", "high")
+                bare = row.source == "default"  # a number without a source, such as atoms in a formula
+                rows.append(replace(row, source=counted[0], confidence=counted[1]) if bare else row)
     return tuple(rows)
 
 

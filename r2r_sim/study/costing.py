@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from r2r_sim import catalog, units
+from r2r_sim import units
 from r2r_sim.catalog import Value
 from r2r_sim.cost.breakdown import CostBreakdown, Price
 from r2r_sim.cost.compute import breakdown
@@ -102,7 +102,7 @@ def _spec(scenario: Scenario) -> CostSpec:
         year=cost.year,
         product_basis="m2" if scenario.is_web else "kg",
         prices={name: _price(value, f"cost.prices.{name}") for name, value in cost.prices.items()},
-        precursor_names={name: catalog.precursor(name).name for name in scenario.precursors},
+        precursor_names={name: scenario.known.precursor(name).name for name in scenario.precursors},
         heads_per_post=_optional(cost.heads_per_post, "cost.heads_per_post"),
         paid_hours_per_head=_optional(cost.paid_hours_per_head, "cost.paid_hours_per_head", "h"),
         maintenance_rate=_optional(cost.maintenance, "cost.maintenance"),

@@ -76,7 +76,7 @@ def _templates(plan: Loaded, source: str, *, own: bool) -> list[Template]:
     """Each unit of a scenario as a template."""
     is_web = plan.scenario.is_web
     group = GROUPS[0] if is_web else GROUPS[1]
-    used = precursors_of(plan.data["process"])
+    used = plan.scenario.precursors
     found = []
     for item in plan.data["plant"].get(group, ()):
         plant = copy.deepcopy({**plan.data["plant"], group: [{**item, "count": 1}]})

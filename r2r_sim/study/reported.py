@@ -38,6 +38,8 @@ class Asked:
     material: Mapping[str, Any]
     findings: tuple[Finding, ...]
     """Notes on what was read how; errors where a number is missing, and then the sections are not complete."""
+    catalog: Mapping[str, Any] | None = None
+    """The planner's own entries, where the process came with some."""
 
     @property
     def missing(self) -> tuple[Finding, ...]:
@@ -110,6 +112,8 @@ def load_asked(asked: Asked, template: Template, overrides: Sequence[str] = ()) 
         If the scenario cannot be used, such as at a temperature outside the chemistry's window.
     """
     data, told = with_process(template, asked.process, asked.material, asked.name)
+    if asked.catalog is not None:
+        data["catalog"] = asked.catalog
     changes = meant_for(template, data, overrides)
     given = tuple(override_path(text) for text in changes)
     findings = [one for one in told if not any(path.endswith(_last_two(one)) for path in given)]

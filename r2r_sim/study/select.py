@@ -105,7 +105,10 @@ def select(process: str | Loaded, demand: str, overrides: Sequence[str] = ()) ->
         lacking = "1 number is" if len(asked.missing) == 1 else f"{len(asked.missing)} numbers are"
         raise InputError(f"{asked.name}: {lacking} missing", findings=asked.findings)
     own = process if isinstance(process, Loaded) else None
-    choices = [_choice(one, asked, unit, goal, overrides) for one in templates(webs=webs, own=own)]
+    known = catalog.SHIPPED if own is None else own.scenario.known
+    kinds = templates(webs=webs, own=own)
+    with known.active():
+        choices = [_choice(one, asked, unit, goal, overrides) for one in kinds]
     choices.sort(key=lambda row: (row.units_needed is None, row.units_needed or 0, row.kind))
     notes = tuple(finding.message for finding in asked.findings)
     return Selection(asked.name, _recipe(asked, overrides), goal, unit, tuple(choices), notes)
@@ -114,9 +117,8 @@ def select(process: str | Loaded, demand: str, overrides: Sequence[str] = ()) ->
 def _asked(process: str | Loaded, *, webs: bool, overrides: Sequence[str]) -> Asked:
     """What every kind is asked for."""
     if isinstance(process, Loaded):
-        return Asked(
-            process.scenario.name, process.scenario.is_web, process.data["process"], process.data["material"], ()
-        )
+        plan, data = process.scenario, process.data
+        return Asked(plan.name, plan.is_web, data["process"], data["material"], (), data.get("catalog"))
     if process in catalog.ids("process"):
         return ask(process, stated=[override_path(text) for text in overrides])
     if process not in catalog.ids("chemistry"):

@@ -22,7 +22,9 @@ SMALLEST = 1e-4
 """Effects below this share of the output are left out."""
 _SAME = 1e-9
 """Numbers of an operating point that differ by less are the same."""
-_SKIPPED = frozenset(("failures", "maintenance", "web_break", "cost", "targets", "crews", "calendar", "count"))
+_SKIPPED = frozenset(
+    ("failures", "maintenance", "web_break", "cost", "targets", "crews", "calendar", "count", "catalog")
+)
 """Parts of a scenario that physics does not read, and how many units there are: that is no input of one of them."""
 _ANCHOR = "reference_temperature"
 """Figure of a fit that only says where another one holds."""

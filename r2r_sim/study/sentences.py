@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from r2r_sim import catalog, units
+from r2r_sim import units
 from r2r_sim.kpi.table import GroupRow, Kpi, LossRow, ResourceRow
 from r2r_sim.process import Limit, OperatingPoint
 from r2r_sim.scenario import REACTORS, ContinuousReactor, Scenario
@@ -123,7 +123,7 @@ def _busiest(groups: Sequence[GroupRow], resources: Sequence[ResourceRow]) -> st
 
 def product_label(scenario: Scenario, point: OperatingPoint) -> str:
     """What is made, such as ``NMC811 with 4 cycles of Al2O3``."""
-    formula = "/".join(dict.fromkeys(catalog.film(entry.film).formula for entry in scenario.chemistries))
+    formula = "/".join(dict.fromkeys(scenario.known.film(entry.film).formula for entry in scenario.chemistries))
     if scenario.is_web:
         return f"{scenario.web.name} with {point.growth.thickness * 1e9:.3g} nm {formula}"
     return f"{scenario.powder.properties.name} with {point.cycles} cycles of {formula}"
