@@ -6,6 +6,7 @@ told as a note. The specific surface of a powder, which a scenario has to state,
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -238,14 +239,11 @@ def _process(entry: Process, stated: Collection[str]) -> tuple[dict[str, Any], l
         data["chemistry"] = layers[0][1].id
         data |= _film(entry, layers[0][1], findings)
     else:
-        data["supercycle"] = [
-            {"chemistry": chemistry.id, "cycles": round(subcycle.cycles.mode)}
-            for subcycle, chemistry in layers
-            if subcycle.cycles is not None
-        ]
-        data |= _laminate(entry)
+        data["supercycle"] = [_layer(subcycle, chemistry, findings) for subcycle, chemistry in layers]
+        data |= _laminate(entry, findings)
     if not FILM.isdisjoint(stated):
         data = {key: value for key, value in data.items() if f"process.{key}" not in FILM}
+        findings = [finding for finding in findings if finding.path not in ("thickness", "cycles", "cycles_count")]
     return data, findings
 
 
@@ -263,10 +261,14 @@ def _open(entry: Process, stated: Collection[str]) -> Iterator[Finding]:
     if entry.sequence == "open":
         yield _lack("sequence", "the order of the half-cycles is not known", "the review lists the reactants only")
     if len(entry.subcycles) > 1:
+        if entry.thickness is None and entry.cycles_count == "open" and FILM.isdisjoint(stated):
+            hint = '--set "process.supercycles=..."'
+            yield _lack("cycles_count", "whether the number of cycles counts cycles or supercycles is left open", hint)
         for place, subcycle in enumerate(entry.subcycles, 1):
             if subcycle.cycles is None:
                 path = f"subcycles[{place}].cycles"
-                yield _lack(path, f"the cycles of {subcycle.deposits} in a supercycle are left open")
+                hint = "a scenario of your own states them: process.supercycle"
+                yield _lack(path, f"the cycles of {subcycle.deposits} in a supercycle are left open", hint)
 
 
 def _chemistry(
@@ -304,13 +306,8 @@ def _stickings(path: str, pair: tuple[str, ...], stated: Collection[str]) -> lis
         for one in pair
         if _in_full(one)
         and catalog.precursor(one).sticking is None
-        and _not_in(stated, "process.sticking", f"process.sticking.{one}")
+        and not {"process.sticking", f"process.sticking.{one}"} & set(stated)
     ]
-
-
-def _not_in(stated: Collection[str], *paths: str) -> bool:
-    """Whether none of these paths is given elsewhere."""
-    return not any(path in stated for path in paths)
 
 
 def _in_full(precursor: str) -> bool:
@@ -333,7 +330,7 @@ def _film(entry: Process, chemistry: Chemistry, findings: list[Finding]) -> dict
     growth = _growth(entry)
     data: dict[str, Any] = {}
     if growth is not None:
-        data["growth_per_cycle"] = {"value": growth.text, "source": growth.source, "confidence": growth.confidence}
+        data["growth_per_cycle"] = _sourced(growth)
     else:
         findings.append(_note("growth_per_cycle", f"growth per cycle as of the chemistry {chemistry.id}"))
     counted = entry.cycles is not None and entry.cycles_count == "cycle"
@@ -359,10 +356,33 @@ def _growth(entry: Process) -> Value | None:
     return None
 
 
-def _laminate(entry: Process) -> dict[str, Any]:
+def _layer(subcycle: Subcycle, chemistry: Chemistry, findings: list[Finding]) -> dict[str, Any]:
+    """One part of a supercycle, with its growth as reported, else as the chemistry has it."""
+    assert subcycle.cycles is not None  # else it is missing, and told
+    layer: dict[str, Any] = {"chemistry": chemistry.id, "cycles": round(subcycle.cycles.mode)}
+    growth = subcycle.growth_per_cycle
+    if growth is not None:
+        layer["growth_per_cycle"] = _sourced(growth)
+    else:
+        words = f"growth per cycle of {subcycle.deposits} as of the chemistry {chemistry.id}"
+        findings.append(_note("subcycles.growth_per_cycle", words))
+    return layer
+
+
+def _laminate(entry: Process, findings: list[Finding]) -> dict[str, Any]:
+    """How much of a film of several layers, in thickness or in whole supercycles."""
     if entry.thickness is not None:
-        return {"thickness": entry.thickness.ends[1].text}
-    return {} if entry.cycles is None else {"supercycles": round(entry.cycles.ends[1].mode)}
+        return {"thickness": _most("thickness", entry.thickness.ends, findings).text}
+    if entry.cycles is None:
+        return {}
+    count = _most("cycles", entry.cycles.ends, findings).mode
+    if entry.cycles_count == "cycle":
+        count /= sum(subcycle.cycles.mode for subcycle in entry.subcycles or () if subcycle.cycles is not None)
+    return {"supercycles": math.ceil(count)}
+
+
+def _sourced(value: Value) -> dict[str, Any]:
+    return {"value": value.text, "source": value.source, "confidence": value.confidence}
 
 
 def _most(what: str, ends: tuple[Value, Value], findings: list[Finding]) -> Value:

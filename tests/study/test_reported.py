@@ -90,6 +90,28 @@ def test_a_nanolaminate_becomes_a_supercycle() -> None:
     assert [part.chemistry for part in plan.scenario.process.parts] == ["zno-dez-h2o", "tio2-ticl4-h2o"]  # type: ignore[union-attr]
 
 
+def test_a_supercycle_takes_the_growth_of_its_parts_as_reported() -> None:
+    # table 5, row 7: 26 cycles of ZnO at 1.75 angstrom, 26 of TiO2 at 0.36; how many supercycles is left open
+    assert plan_process("t5-7-zno-tio2").loaded is None
+    plan = plan_process("t5-7-zno-tio2", overrides=["process.supercycles=4"]).loaded
+    assert plan is not None
+    parts = plan.scenario.process.parts
+    assert [(part.cycles, part.growth_per_cycle.mode) for part in parts] == [  # type: ignore[union-attr]
+        (26, pytest.approx(1.75e-10)), (26, pytest.approx(0.36e-10)),
+    ]  # fmt: skip
+
+
+def test_cycles_of_a_laminate_are_not_taken_for_supercycles() -> None:
+    # table 7, row 6: 400 cycles of 1 Li2O and 6 Ta2O5, and nobody says which are counted
+    lacking = plan_process("t7-6-litao3", on="nmc811")
+    assert [one.message for one in lacking.findings if one.severity == "error"] == [
+        "whether the number of cycles counts cycles or supercycles is left open"
+    ]
+    plan = plan_process("t7-6-litao3", on="nmc811", overrides=["process.supercycles=3"]).loaded
+    assert plan is not None
+    assert plan.scenario.process.supercycles == 3
+
+
 def test_a_report_that_contradicts_itself_is_read_with_the_chemistry_s_growth() -> None:
     # 20 nm in 10 cycles would be 2 nm a cycle
     found = plan_process("t4-6-al2o3")
