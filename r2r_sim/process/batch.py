@@ -180,6 +180,8 @@ def _purge_effect(part: _Part, charge: Charge, dose: Dose, purged: Purge) -> _Pa
     """With what a purge leaves, and what grows of it in the other dose."""
     species = dose.species
     left = purged.left(part.step.duration)
+    if dose.label == "B" and dose.layer.plasma is not None:
+        return replace(part, effect=f"; {left:.3g} monolayers are left, which do nothing once the plasma is off")
     damkohler = supply.damkohler(charge.surface, species.thermal_speed, species.sticking, charge.flow)
     extra = float(overlap.residual_growth(left, 0.0, damkohler, 1.0))
     effect = f"; {left:.3g} monolayers are left, and {extra:.1%} of a cycle grows beyond saturation"

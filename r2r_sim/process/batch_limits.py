@@ -7,6 +7,7 @@ partial pressure and the precursor cabinet.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,7 @@ from r2r_sim.physics.vessel_purge import tank_purge_time
 from r2r_sim.process.charge import Charge
 from r2r_sim.process.delivery import Delivery, delivery
 from r2r_sim.process.operating_point import Limit
+from r2r_sim.process.plasma import exposure_on_powder
 from r2r_sim.process.recipe import Layer, Species, species_of
 from r2r_sim.process.supply import cabinet_share
 from r2r_sim.scenario import FilteredReactor, Scenario
@@ -85,22 +87,73 @@ Pairs = tuple[tuple[Dose, Dose], ...]
 """Doses A and B of each layer."""
 
 
-def pairs_of(charge: Charge, dose: Callable[[Layer, str], Dose]) -> Pairs:
-    """Both doses of each layer of the recipe."""
-    return tuple((dose(layer, "A"), dose(layer, "B")) for layer in charge.recipe.layers)
+def pairs_of(charge: Charge, scenario: Scenario, dose: Callable[[Layer, str], Dose]) -> Pairs:
+    """Both doses of each layer of the recipe; a plasma takes what is stated of it, in any reactor."""
+    return tuple(
+        (dose(layer, "A"), dose(layer, "B") if layer.plasma is None else _plasma_dose(charge, layer, scenario))
+        for layer in charge.recipe.layers
+    )
+
+
+def _plasma_dose(charge: Charge, layer: Layer, scenario: Scenario) -> Dose:
+    """A plasma half-cycle: gas flows on while the plasma burns for the time that is stated."""
+    assert layer.plasma is not None
+    species = species_in(charge, layer, "B")
+    exposure = exposure_on_powder(layer.plasma, charge.reactor, layer.chemistry, layer.saturation)
+    gas_rate = charge.flow * species.number_density * species.supply_mass
+    cabinet_rate = cabinet_share(scenario, charge.reactor, species.name)
+    rate = gas_rate if cabinet_rate is None else min(gas_rate, cabinet_rate)
+    monolayer = charge.sites(layer) * species.per_site * species.supply_mass
+    needed = layer.saturation * monolayer
+    limits = [
+        Limit(
+            layer.named("plasma B"),
+            "min_time",
+            exposure,
+            "min",
+            0.0,
+            {"exposure stated [s]": exposure, "coverage [-]": layer.saturation, "surface [m2]": charge.surface},
+            "t = exposure as measured on such powder",
+            layer.named("dose B"),
+        ),
+        Limit(
+            layer.named(f"gas delivery of {species.name}"),
+            "min_time",
+            needed / gas_rate,
+            "min",
+            0.0,
+            {"needed [g]": needed * 1e3, "partial pressure [Pa]": species.pressure, "flow [g/min]": gas_rate * 6e4},
+            "t = theta x sites/(Q n)",
+            layer.named("dose B"),
+        ),
+    ]
+    if cabinet_rate is not None:
+        limits.append(delivery_limit(scenario, layer, "B", species, needed, cabinet_rate, {"needed [g]": needed * 1e3}))
+    longest = max(limit.value for limit in limits)
+
+    def after(duration: float) -> tuple[float, float]:
+        lit = -math.expm1(math.log1p(-layer.saturation) * duration / exposure)
+        return rate * duration, min(lit, layer.saturation, rate * duration / monolayer)
+
+    return Dose(
+        layer=layer,
+        label="B",
+        species=species,
+        monolayer=monolayer,
+        coverage=layer.saturation,
+        amount=rate * longest,
+        moisture_amount=0.0,
+        fastest=rate,
+        limits=tuple(limits),
+        after=after,
+        flows_on=True,
+    )
 
 
 def species_in(charge: Charge, layer: Layer, label: str) -> Species:
     """The precursor of dose A or B of a layer at its partial pressure in the reactor."""
-    reactor, recipe = charge.reactor, charge.recipe
-    precursor, per_site = layer.half(label)
-    return species_of(
-        recipe.precursor(precursor),
-        per_site=per_site,
-        pressure=reactor.partial_pressure[precursor].mode,
-        total_pressure=charge.pressure,
-        temperature=recipe.temperature,
-    )
+    pressure = charge.reactor.partial_pressure[layer.half(label)[0]].mode
+    return species_of(charge.recipe, layer, label, pressure=pressure, total_pressure=charge.pressure)
 
 
 def moisture_atoms(charge: Charge, layer: Layer, label: str, scenario: Scenario) -> float:

@@ -93,7 +93,7 @@ def operate(reactor: FlatChamber, scenario: Scenario) -> OperatingPoint:
     return operate_batch(
         charge,
         scenario,
-        pairs_of(charge, lambda layer, label: _dose(charge, slab, layer, label, scenario)),
+        pairs_of(charge, scenario, lambda layer, label: _dose(charge, slab, layer, label, scenario)),
         [],
         [],
         purge=lambda charge, dose: _purge(charge, slab, dose),
@@ -106,7 +106,7 @@ def _pore_diffusivity(charge: Charge, slab: _Slab, species: Species) -> float:
     if math.isnan(species.diffusivity):
         raise InputError(
             f"{charge.reactor.name}: the diffusivity of {species.name} in nitrogen is not known",
-            hint="the catalog has no figure for it; add one to your own catalog entry",
+            hint=f"state it: process.diffusivity: {{{species.name}: ... m2/s}}",
         )
     knudsen = gas.knudsen_diffusivity(slab.pore_diameter, charge.recipe.temperature, species.molar_mass)
     return float(gas.combined_diffusivity(knudsen, species.diffusivity))

@@ -19,5 +19,5 @@ def operate(reactor: FluidisedBed, scenario: Scenario) -> OperatingPoint:
     """
     bed, limits, warnings = describe(reactor, scenario)
     efficiency = reactor.contact_efficiency.mode
-    doses = pairs_of(bed, lambda layer, label: flow_dose(bed, layer, label, scenario, FLUIDISED, efficiency))
+    doses = pairs_of(bed, scenario, lambda layer, label: flow_dose(bed, layer, label, scenario, FLUIDISED, efficiency))
     return operate_batch(bed, scenario, doses, limits, warnings)

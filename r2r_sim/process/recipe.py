@@ -9,9 +9,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from r2r_sim.catalog import Precursor
-from r2r_sim.physics import gas, kinetics, supercycle, vapour
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from r2r_sim.catalog import Precursor, SlowSites
+from r2r_sim.physics import gas, kinetics, soft_saturation, supercycle, vapour
 from r2r_sim.physics.constants import AVOGADRO
+from r2r_sim.process.plasma import Plasma, plasma_of
 from r2r_sim.scenario import Repeated, Scenario, Subcycle
 
 
@@ -31,6 +35,8 @@ class Species:
     supply_mass: float
     """Vapour to be delivered per molecule that reaches the surface [kg]."""
     sticking: float
+    """Where some sites are slow, that of sites of one kind which reach the saturation in the same time. NaN of a
+    plasma, unless its exposure is stated: then that of sites which take it."""
     diffusivity: float
     """In nitrogen at the process temperature and pressure [m2/s]; NaN where the catalog does not know it."""
     per_site: float
@@ -80,6 +86,10 @@ class Layer:
     """Released per metal atom over a cycle [J]; None where not known."""
     by_product: tuple[str, float] | None
     """Gas released and molecules of it per metal atom."""
+    slow: tuple[SlowSites | None, SlowSites | None]
+    """Slow sites of half-cycles A and B; None for one kind of site."""
+    plasma: Plasma | None
+    """Of the second half-cycle; None for a thermal one."""
 
     def named(self, what: str) -> str:
         """``dose A`` of the only layer, ``Ta2O5 dose A`` of one of several."""
@@ -299,6 +309,8 @@ def _layer(subcycle: Subcycle, scenario: Scenario) -> Layer:
         molecules_b=chemistry.molecules_b.mode,
         reaction_heat=heat.mode / AVOGADRO if heat is not None else None,
         by_product=(chemistry.by_product, per_metal.mode) if per_metal is not None else None,
+        slow=(chemistry.slow_a, chemistry.slow_b),
+        plasma=plasma_of(scenario.process, chemistry),
     )
 
 
@@ -313,28 +325,47 @@ def by_products(recipe: Recipe, atoms: Sequence[float]) -> dict[str, float]:
 
 
 def species_of(
-    entry: Precursor, *, per_site: float, pressure: float, total_pressure: float, temperature: float
+    recipe: Recipe,
+    layer: Layer,
+    label: str,
+    *,
+    pressure: float,
+    total_pressure: float,
+    exposure: float | None = None,
 ) -> Species:
-    """A precursor at its partial pressure in nitrogen; ``per_site`` molecules are used per metal atom."""
-    molar_mass, diffusivity = entry.molar_mass.mode, entry.diffusivity_in_n2
-    sticking, slowdown = entry.known_sticking, 1.0
+    """The precursor of half-cycle A or B of a layer, at its partial pressure in nitrogen.
+
+    A plasma takes its ``exposure`` [s].
+
+    Raises
+    ------
+    CatalogError
+        If the sticking probability is not known.
+    """
+    temperature = recipe.temperature
+    precursor, per_site = layer.half(label)
+    entry = recipe.precursor(precursor)
+    diffusivity = entry.diffusivity_in_n2
+    slowdown = 1.0
     if entry.transport_dimer:
         slowdown = float(vapour.dimer_slowdown(vapour.tma_monomer_fraction(pressure, temperature)))
+    number_density = float(gas.number_density(pressure, temperature))
+    thermal_speed = float(gas.mean_thermal_speed(temperature, entry.molar_mass.mode))
+    if label == "B" and layer.plasma is not None:
+        sticking = math.nan
+        if exposure is not None:
+            taken = -math.log1p(-layer.saturation) * layer.sites * per_site
+            sticking = 4.0 * taken / (thermal_speed * number_density * exposure)
+    else:
+        sticking = _sticking(entry, temperature) / float(slowed(layer.slow[label == "B"], layer.saturation))
     return Species(
         name=entry.id,
         pressure=pressure,
-        number_density=float(gas.number_density(pressure, temperature)),
-        thermal_speed=float(gas.mean_thermal_speed(temperature, molar_mass)),
-        molar_mass=molar_mass,
+        number_density=number_density,
+        thermal_speed=thermal_speed,
+        molar_mass=entry.molar_mass.mode,
         supply_mass=entry.vapour_molar_mass.mode / max(entry.metal_atoms_per_vapour_molecule, 1) / AVOGADRO,
-        sticking=float(
-            kinetics.sticking_arrhenius(
-                sticking.reference.mode,
-                sticking.activation_energy.mode,
-                sticking.reference_temperature.mode,
-                temperature,
-            )
-        ),
+        sticking=sticking,
         diffusivity=math.nan
         if diffusivity is None
         else float(gas.binary_diffusivity(diffusivity.mode, temperature, total_pressure)),
@@ -342,3 +373,21 @@ def species_of(
         sorbed=None if entry.sorbed_sites is None else entry.sorbed_sites.mode,
         slowdown=slowdown,
     )
+
+
+def _sticking(entry: Precursor, temperature: float) -> float:
+    """On free sites."""
+    known = entry.known_sticking
+    return float(
+        kinetics.sticking_arrhenius(
+            known.reference.mode, known.activation_energy.mode, known.reference_temperature.mode, temperature
+        )
+    )
+
+
+def slowed(slow: SlowSites | None, saturation: ArrayLike) -> NDArray[np.float64]:
+    """How many times longer a saturation takes because some sites are slow [-]."""
+    if slow is None:
+        return np.ones(())
+    time = soft_saturation.two_site_dose_time(saturation, 1.0, slow.fraction.mode, slow.slowness.mode)
+    return np.asarray(time / -np.log1p(-np.asarray(saturation)), dtype=np.float64)

@@ -32,7 +32,7 @@ def operate(reactor: RotaryDrum, scenario: Scenario) -> OperatingPoint:
         If the powder does not fit in, clings to the wall, or heat cannot reach the temperature.
     """
     charge, limits, warnings = _describe(reactor, scenario)
-    doses = pairs_of(charge, lambda layer, label: flow_dose(charge, layer, label, scenario, WELL_MIXED))
+    doses = pairs_of(charge, scenario, lambda layer, label: flow_dose(charge, layer, label, scenario, WELL_MIXED))
     return operate_batch(charge, scenario, doses, limits, warnings)
 
 

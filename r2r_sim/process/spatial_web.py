@@ -21,6 +21,7 @@ from r2r_sim.physics.constants import STANDARD_PRESSURE, STANDARD_TEMPERATURE
 from r2r_sim.process.grown import composition_of, formula_of, layers_of
 from r2r_sim.process.heads import told
 from r2r_sim.process.operating_point import Alternative, Consumption, Growth, Limit, OperatingPoint, Step
+from r2r_sim.process.plasma import beyond_reach
 from r2r_sim.process.reaction import heat_unknown
 from r2r_sim.process.recipe import by_products
 from r2r_sim.process.web_gas import dissolved, infiltrated, purge_flow, zone_feed
@@ -143,7 +144,7 @@ def _coverage(zone: DoseZone, state: WebState, speed: float) -> float:
     lost = dissolved(zone, past) / supply_speed
 
     def excess(coverage: float) -> float:
-        dose = dose_time(state.recipe, zone.layer, zone.species, zone.pores, state.film_gap, coverage)
+        dose = dose_time(state.recipe, zone.layer, zone.label, zone.species, zone.pores, state.film_gap, coverage)
         return float(dose.total) / zone.length + coverage / supply_speed + lost - 1.0 / past
 
     wanted = zone.layer.saturation
@@ -269,6 +270,11 @@ def _warnings(state: WebState) -> list[Finding]:
     path = f"plant.lines.{line.name}"
     found += heat_unknown(state.recipe, path)
     found += _rarefied(state, path)
+    for layer in state.recipe.layers:
+        if layer.plasma is not None:
+            pores = state.fresh
+            found += beyond_reach(layer.plasma, pores.depth, pores.diameter, pores.tortuosity, path)
+    found += _pretreatment(state, path)
     found += told(state.recipe, state.heads, line.heads, path)
     for zone in state.zones:
         if zone.share is not None and (zone.given_feed or 0.0) > zone.share * (1 + 1e-9):
@@ -313,6 +319,17 @@ def _rarefied(state: WebState, path: str) -> list[Finding]:
     message = f"{numbers}: beyond slip flow, gas curtains, gas film and heat transfer are not what is computed here"
     hint = f"at least {knudsen / TRANSITION * pressure:.3g} Pa, or a wider gap"
     return [Finding("process.rarefied", message, "warning", f"{path}.pressure", hint=hint)]
+
+
+def _pretreatment(state: WebState, path: str) -> list[Finding]:
+    """A finding where the pretreatment is told by half, so that it limits nothing."""
+    if (state.pretreatment_time is None) == (state.line.pretreatment_length is None):
+        return []
+    given, missing = "pretreatment_time", "the line's pretreatment_length"
+    if state.pretreatment_time is None:
+        given, missing = "pretreatment_length", "process.pretreatment_time"
+    message = f"{given} is given without {missing}: the pretreatment does not limit the web speed"
+    return [Finding("process.pretreatment", message, "warning", path, hint=f"state {missing}")]
 
 
 def depth_alternatives(

@@ -58,7 +58,7 @@ def operate(reactor: StaticBed, scenario: Scenario) -> OperatingPoint:
             f"{reactor.name}: purge gas fills to {reactor.pressure.mode:.3g} Pa, not above the base pressure",
             hint="state a higher pressure or a lower base_pressure",
         )
-    doses = pairs_of(charge, lambda layer, label: _dose(charge, reactor, layer, label, scenario))
+    doses = pairs_of(charge, scenario, lambda layer, label: _dose(charge, reactor, layer, label, scenario))
     rises = [_pressure_rise(reactor, dose.layer, dose.species) for pair in doses for dose in pair]
     for rise in rises:
         warnings += _told(reactor, rise)

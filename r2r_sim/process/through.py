@@ -18,6 +18,7 @@ from r2r_sim.process.batch import gas_heat, growth_of
 from r2r_sim.process.batch_limits import WATER_MOLAR_MASS
 from r2r_sim.process.delivery import Delivery, delivery
 from r2r_sim.process.operating_point import Consumption, Limit, OperatingPoint, Step
+from r2r_sim.process.plasma import exposure_on_powder
 from r2r_sim.process.reaction import HALF, STANDARD_CUBIC_METRE, heat_unknown
 from r2r_sim.process.recipe import Layer, Recipe, Species, by_products, species_of
 from r2r_sim.process.supply import cabinet_share
@@ -98,12 +99,16 @@ def zones_of(
 
     def zone(layer: Layer, label: str) -> Zone:
         precursor, per_site = layer.half(label)
+        exposure = None
+        if label == "B" and layer.plasma is not None:
+            exposure = exposure_on_powder(layer.plasma, reactor, layer.chemistry, layer.saturation)
         species = species_of(
-            recipe.precursor(precursor),
-            per_site=per_site,
+            recipe,
+            layer,
+            label,
             pressure=reactor.partial_pressure[precursor].mode,
             total_pressure=reactor.pressure.mode,
-            temperature=recipe.temperature,
+            exposure=exposure,
         )
         share = cabinet_share(scenario, reactor, precursor)
         cabinet = scenario.plant.cabinet_for(precursor)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from r2r_sim.physics import nitrogen, pore_purge, purge, web
 from r2r_sim.physics.constants import STANDARD_PRESSURE, STANDARD_TEMPERATURE
 from r2r_sim.process.operating_point import Limit
+from r2r_sim.process.plasma import Plasma, reach
 from r2r_sim.process.recipe import Layer
 from r2r_sim.process.web_gas import fed_speed, land_length, pumped_flow, pumped_speed
 from r2r_sim.process.web_state import DoseZone, WebState, pore_diffusivity
@@ -26,6 +27,8 @@ def web_limits(state: WebState) -> list[Limit]:
     if line.pump_speed is not None:
         limits.append(_pump_limit(state, line.pump_speed.mode))
     limits = [_of_web(limit, state.advance) for limit in limits]
+    if line.pretreatment_length is not None and state.pretreatment_time is not None:
+        limits.append(_pretreatment_limit(line.pretreatment_length.mode, state.pretreatment_time))
     if line.preheat_length is not None:
         limits.append(_preheat_limit(state, line.preheat_length.mode))
     if line.handling_speed is not None:
@@ -51,6 +54,8 @@ def _dose_limit(state: WebState, zone: DoseZone) -> Limit:
     else:
         speed = fed_speed(zone, zone.given_feed)
         supply = "feed given"
+    if zone.label == "B" and zone.layer.plasma is not None:
+        return _plasma_limit(zone, zone.layer.plasma, speed, supply)
     return Limit(
         zone.layer.named(f"dose {zone.label}"),
         "max_speed",
@@ -69,6 +74,45 @@ def _dose_limit(state: WebState, zone: DoseZone) -> Limit:
             "dose alone [m/min]": zone.dose_speed * 60,
         },
         f"1/u = t_dose/L + theta/u_supply; t_dose = reaction + gas film + pores; {supply}",
+    )
+
+
+def _plasma_limit(zone: DoseZone, plasma: Plasma, speed: float, supply: str) -> Limit:
+    """A plasma in place of a dose: its time at the deepest wall, with the supply of its gas in series."""
+    pores = zone.pores
+    inputs = {"zone [mm]": zone.length * 1e3, "plasma [ms]": float(zone.parts.total) * 1e3}
+    if plasma.exposure is not None:
+        inputs["exposure stated [ms]"] = plasma.exposure * 1e3
+        time = "t = exposure as measured on such a web"
+    else:
+        assert plasma.time_constant is not None
+        inputs |= {
+            "time constant of a flat surface [ms]": plasma.time_constant * 1e3,
+            "recombination [-]": plasma.recombination or 0.0,
+            "coated depth [um]": pores.depth * 1e6,
+            "reach of radicals [um]": reach(plasma, pores.diameter, pores.tortuosity) * 1e6,
+        }
+        time = "t = -ln(1 - theta) t_0 cosh(L/lambda)/cosh((L - x)/lambda), lambda = d/sqrt(3 r tau)"
+    return Limit(
+        zone.layer.named("plasma B"),
+        "max_speed",
+        speed,
+        "m/min",
+        0.0,
+        {**inputs, "coverage [-]": zone.layer.saturation, "plasma alone [m/min]": zone.dose_speed * 60},
+        f"1/u = t/zone + theta/u_supply; {time}; {supply}",
+    )
+
+
+def _pretreatment_limit(length: float, time: float) -> Limit:
+    return Limit(
+        "plasma pretreatment",
+        "max_speed",
+        length / time,
+        "m/min",
+        0.0,
+        {"zone [mm]": length * 1e3, "time needed [s]": time},
+        "u = L/t",
     )
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from r2r_sim.errors import InfeasibleError, InputError
 from r2r_sim.physics import gas, kinetics, polymer, pore_geometry, porous, web
 from r2r_sim.physics.constants import BOLTZMANN, STANDARD_PRESSURE, STANDARD_TEMPERATURE
 from r2r_sim.process.heads import HeadPlan, plan_drum, plan_heads
+from r2r_sim.process.plasma import time_on_web
 from r2r_sim.process.recipe import Layer, Recipe, Species, recipe_of, species_of
 from r2r_sim.process.supply import cabinet_share
 from r2r_sim.scenario import DrumWeb, MovingWeb, Scenario, Web, WebMaterial
@@ -30,6 +33,8 @@ class Pores:
     """Internal surface over that of straight pores of this diameter."""
     face: float = 1.0
     """Surface of the face without its pores [m2/m2]."""
+    length: float = 0.0
+    """Of the pores that may be coated from this face, however deep they are [m]."""
 
     @property
     def area_per_volume(self) -> float:
@@ -99,6 +104,8 @@ class WebState:
     fresh: Pores
     narrowed: Pores
     film_gap: float
+    pretreatment_time: float | None
+    """That the web needs in the plasma of its pretreatment [s]; None where it is not stated."""
     zones: tuple[DoseZone, ...]
     """A and B of one layer after the other."""
 
@@ -149,26 +156,24 @@ def describe(line: MovingWeb, scenario: Scenario) -> WebState:
         heads, advance = plan_heads(recipe, supercycles, line.heads), 1.0
     fresh = _fresh(material, line.sides)
     narrowed = _narrow(line, fresh, math.fsum(thicknesses)) if fresh.depth > 0 else fresh
+    pretreatment = scenario.process.pretreatment_time
     width = material.roll.coated_width
     film_gap = float(web.slit_gas_film(line.zones.gap.mode))
 
     def zone(number: int, label: str, length: float, given: float | None) -> DoseZone:
         layer = recipe.layers[number]
         precursor, per_site = layer.half(label)
-        species = species_of(
-            recipe.precursor(precursor),
-            per_site=per_site,
-            pressure=line.partial_pressure[precursor].mode,
-            total_pressure=line.pressure.mode,
-            temperature=recipe.temperature,
-        )
+        pressure = line.partial_pressure[precursor].mode
+        species = species_of(recipe, layer, label, pressure=pressure, total_pressure=line.pressure.mode)
         if math.isnan(species.diffusivity):
             raise InputError(
                 f"{line.name}: the diffusivity of {precursor} in nitrogen is not known",
                 hint=f"state it: process.diffusivity: {{{precursor}: ... m2/s}}",
             )
         # pores narrow as the film grows, and the line has one speed: the slowest stage rules
-        stages = ((dose_time(recipe, layer, species, at, film_gap, layer.saturation), at) for at in (fresh, narrowed))
+        stages = (
+            (dose_time(recipe, layer, label, species, at, film_gap, layer.saturation), at) for at in (fresh, narrowed)
+        )
         parts, slowest = max(stages, key=lambda stage: float(stage[0].total))
         share = cabinet_share(scenario, line, precursor)
         # what else draws on the cabinet in the same pass, in zones like this one
@@ -213,6 +218,7 @@ def describe(line: MovingWeb, scenario: Scenario) -> WebState:
         fresh=fresh,
         narrowed=narrowed,
         film_gap=film_gap,
+        pretreatment_time=None if pretreatment is None else pretreatment.mode,
         zones=tuple(
             zone(number, label, length, flow)
             for number in range(len(recipe.layers))
@@ -229,7 +235,7 @@ def _fresh(material: Web, sides: int) -> Pores:
     depth = pore.depth
     if wanted != "full":
         depth = 0.0 if wanted == "faces" else min(wanted.mode, pore.depth)
-    return Pores(depth, pore.porosity, pore.diameter, pore.tortuosity, pore.surface_scale, material.face)
+    return Pores(depth, pore.porosity, pore.diameter, pore.tortuosity, pore.surface_scale, material.face, pore.depth)
 
 
 def _soaked(material: Web, species: Species, sites: float, pores: Pores) -> Soaked | None:
@@ -279,9 +285,13 @@ def _inside(recipe: Recipe, species: Species, pores: Pores) -> dict[str, float]:
 
 
 def dose_time(
-    recipe: Recipe, layer: Layer, species: Species, pores: Pores, film_gap: float, coverage: float
+    recipe: Recipe, layer: Layer, label: str, species: Species, pores: Pores, film_gap: float, coverage: float
 ) -> porous.DoseTimeParts:
-    """Time to a coverage at the zone's partial pressure, by its three resistances."""
+    """Time to a coverage at the zone's partial pressure, by its three resistances; of a plasma, all is reaction."""
+    if label == "B" and layer.plasma is not None:
+        walls = (pores.depth, pores.length, pores.diameter, pores.tortuosity)
+        nothing = np.zeros(())
+        return porous.DoseTimeParts(time_on_web(layer.plasma, coverage, layer.saturation, *walls), nothing, nothing)
     return porous.porous_dose_time_parts(
         coverage=coverage,
         sites=layer.sites * species.per_site,

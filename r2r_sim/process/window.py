@@ -18,11 +18,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from r2r_sim import catalog
-from r2r_sim.catalog import Value
+from r2r_sim.catalog import Chemistry, Precursor, Value
 from r2r_sim.errors import InputError
 from r2r_sim.physics import gas, kinetics, nitrogen, polymer, pore_geometry, porous, purge, vapour, web
 from r2r_sim.physics.constants import AVOGADRO, STANDARD_PRESSURE, STANDARD_TEMPERATURE
 from r2r_sim.process.delivery import delivery
+from r2r_sim.process.plasma import plasma_of, time_on_web
+from r2r_sim.process.recipe import slowed
 from r2r_sim.process.web_state import MOLECULES_PER_STANDARD_M3
 from r2r_sim.scenario import Scenario, SpatialWeb, WebMaterial
 
@@ -162,6 +164,8 @@ def window_values(line: SpatialWeb, scenario: Scenario) -> dict[str, float | Non
         "min_utilisation": line.min_utilisation,
         "web_entry_temperature": line.web_entry_temperature,
         "preheat_length": line.preheat_length,
+        "pretreatment_length": line.pretreatment_length,
+        "process.pretreatment_time": process.pretreatment_time,
         **{f"zones.{name}": value for name, value in zones},
         **{f"partial_pressure.{name}": value for name, value in line.partial_pressure.items()},
         "process.temperature": process.temperature,
@@ -193,8 +197,9 @@ class _Zone:
 
     def __init__(self, state: _State, label: str, precursor: str, per_site: float) -> None:
         take, entry = state.take, state.scenario.precursor(precursor)
+        process, (chemistry,) = state.scenario.process, state.scenario.chemistries
+        diffusivity = entry.diffusivity_in_n2
         self.label, self.name = label, precursor
-        diffusivity = state.scenario.process.diffusivity.get(precursor, entry.diffusivity_in_n2)
         if diffusivity is None:
             raise InputError(
                 f"{state.line.name}: the diffusivity of {precursor} in nitrogen is not known",
@@ -209,16 +214,15 @@ class _Zone:
         slowdown: ArrayLike = 1.0
         if entry.transport_dimer:
             slowdown = vapour.dimer_slowdown(vapour.tma_monomer_fraction(self.pressure, warm))
-        known = entry.known_sticking
-        sticking = kinetics.sticking_arrhenius(
-            known.reference.mode,
-            known.activation_energy.mode,
-            known.reference_temperature.mode,
-            warm,
-        )
+        self.plasma = plasma_of(process, chemistry) if label == "B" else None
+        sticking = np.asarray(np.nan) if self.plasma is not None else self._sticking(state, entry, chemistry)
         self.length = take(f"zones.dose_{label.lower()}")
 
         def dose_time(porosity: FloatArray, diameter: FloatArray) -> FloatArray:
+            if self.plasma is not None:
+                length = take("material.thickness") / state.line.sides
+                saturation, winding = state.saturation, take("material.tortuosity")
+                return time_on_web(self.plasma, saturation, saturation, state.depth, length, diameter, winding)
             return porous.porous_dose_time_parts(
                 coverage=state.saturation,
                 sites=state.sites * per_site,
@@ -272,6 +276,16 @@ class _Zone:
             sites = sites * (1.0 + taken / state.saturation)
         feed = web.feed_for_speed(useful, self.dose_speed, state.saturation, sites)
         return feed if self.share is None else np.minimum(feed, self.share)
+
+    def _sticking(self, state: _State, entry: Precursor, chemistry: Chemistry) -> FloatArray:
+        known = entry.known_sticking
+        sticking = kinetics.sticking_arrhenius(
+            known.reference.mode,
+            known.activation_energy.mode,
+            known.reference_temperature.mode,
+            state.temperature,
+        )
+        return sticking / slowed(chemistry.slow_a if self.label == "A" else chemistry.slow_b, state.saturation)
 
     def pore_diffusivity(self, state: _State, diameter: FloatArray) -> FloatArray:
         knudsen = gas.knudsen_diffusivity(diameter, state.temperature, self.molar_mass)
@@ -340,7 +354,7 @@ class _State:
         """Name and web speed of each limit, in the order of the operating point's."""
         take, line = self.take, self.line
         for zone in self.zones:
-            yield f"dose {zone.label}", self._dose(zone)
+            yield f"{'dose' if zone.plasma is None else 'plasma'} {zone.label}", self._dose(zone)
         yield "purge isolation", self._isolation()
         yield "desorption", self._desorption()
         for zone in self.zones:
@@ -356,6 +370,8 @@ class _State:
             )
         if "pump_speed" in self.numbers:
             yield "pumps", self._pumped(take("pump_speed"))
+        if "pretreatment_length" in self.numbers and "process.pretreatment_time" in self.numbers:
+            yield "plasma pretreatment", take("pretreatment_length") / take("process.pretreatment_time")
         if "preheat_length" in self.numbers:
             yield "preheat", self._preheat()
         if "handling_speed" in self.numbers:

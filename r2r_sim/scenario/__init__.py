@@ -16,7 +16,7 @@ from r2r_sim.scenario.override import Override
 from r2r_sim.scenario.own_catalog import load_entries
 from r2r_sim.scenario.plain import json_schema, resolved_hash, to_plain, used_entries
 from r2r_sim.scenario.plant import Cabinet, Calendar, Crew, Plant
-from r2r_sim.scenario.process import Process, Repeated, Subcycle
+from r2r_sim.scenario.process import PlasmaHalfCycle, Process, Repeated, Subcycle
 from r2r_sim.scenario.reactor import BatchReactor, ContinuousReactor, Reactor
 from r2r_sim.scenario.reactors import REACTORS, AnyReactor
 from r2r_sim.scenario.reader import Place
@@ -58,6 +58,7 @@ __all__ = [
     "Override",
     "Place",
     "Plant",
+    "PlasmaHalfCycle",
     "PneumaticTube",
     "PowderMaterial",
     "PrecursorSource",

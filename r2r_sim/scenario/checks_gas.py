@@ -18,6 +18,7 @@ def gas_issues(data: Any) -> Iterator[Issue]:
     yield from _saturation(data)
     yield from _diffusivity(data)
     yield from _sticking(data)
+    yield from _plasma(data)
 
 
 def _saturation(data: Any) -> Iterator[Issue]:
@@ -78,7 +79,9 @@ def _sticking(data: Any) -> Iterator[Issue]:
         return
     stated = at(data, "process", "sticking")
     yield from _unused("sticking", entries, stated)
-    for name in precursors_of(entries):
+    needed = dict.fromkeys(entry.precursor_a for entry in entries)  # that of a plasma's gas does not matter
+    needed |= dict.fromkeys(entry.precursor_b for entry in entries if not entry.plasma)
+    for name in needed:
         if not (isinstance(stated, Mapping) and name in stated) and catalog.precursor(name).sticking is None:
             message = f"the sticking probability of {name} is needed, and the catalog has no figure for it"
             hint = f"state it at the process temperature: process.sticking: {{{name}: ...}}"
@@ -91,3 +94,26 @@ def _unused(key: str, entries: Sequence[Chemistry], stated: Any) -> Iterator[Iss
         if name not in precursors_of(entries):
             message = f"{joined(entries)} does not use {name}"
             yield Issue("scenario.unusual", ("process", key, name), message, severity="warning", at_key=True)
+
+
+def _plasma(data: Any) -> Iterator[Issue]:
+    """What a plasma half-cycle on a web needs; that powder needs its exposure is told with the reason."""
+    entries = chemistries_of(data)
+    struck = [entry for entry in entries if entry.plasma]
+    stated = at(data, "process", "plasma")
+    given = stated if isinstance(stated, Mapping) else {}
+    if given and entries and not struck:
+        message = f"{joined(entries)} has no half-cycle with a plasma"
+        yield Issue("scenario.unusual", ("process", "plasma"), message, severity="warning", at_key=True)
+    if given.get("exposure") is not None or not at(data, "plant", "lines"):
+        return
+    deep = at(data, "material", "coated_depth") not in (None, "faces")
+    for entry in struck:
+        if given.get("time_constant") is None and entry.plasma_time_constant is None:
+            message = f"the time that the plasma of {entry.id} takes is not known: the catalog has no figure for it"
+            hint = "state process.plasma: {time_constant: ... s} of a flat surface, or {exposure: ... s} on such a web"
+            yield Issue("scenario.missing_key", ("process", "plasma", "time_constant"), message, hint)
+        if deep and given.get("recombination") is None and entry.recombination is None:
+            message = f"how radicals of {entry.id} are lost in pores is not known: the catalog has no figure for it"
+            hint = "state process.plasma: {recombination: ...} per strike, or {exposure: ... s}; or coat the faces only"
+            yield Issue("scenario.missing_key", ("process", "plasma", "recombination"), message, hint)

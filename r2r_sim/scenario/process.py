@@ -9,7 +9,17 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from r2r_sim.catalog import Model, Value, chemistry, default
 from r2r_sim.catalog.quantity import refuse
-from r2r_sim.catalog.types import AUTO, AutoLength, AutoNumber, Diffusivity, Length, OpenFraction, Share, Temperature
+from r2r_sim.catalog.types import (
+    AUTO,
+    AutoLength,
+    AutoNumber,
+    Diffusivity,
+    Duration,
+    Length,
+    OpenFraction,
+    Share,
+    Temperature,
+)
 from r2r_sim.errors import CatalogError
 
 MOST_CYCLES = 100_000
@@ -63,6 +73,17 @@ Part: TypeAlias = Annotated[
 Repeated.model_rebuild()
 
 
+class PlasmaHalfCycle(Model):
+    """What the catalog does not know of a plasma half-cycle, or what holds for the source at hand."""
+
+    time_constant: Duration | None = None
+    """Time in which the plasma leaves 1/e of the sites of a flat surface, in place of the catalog's."""
+    recombination: Share | None = None
+    """Probability that a radical is lost when it strikes the film, in place of the catalog's."""
+    exposure: Duration | None = None
+    """Time of the plasma half-cycle as measured on this web or powder, in place of the model."""
+
+
 class Process(Model):
     """What is deposited, how hot, how thick."""
 
@@ -84,6 +105,10 @@ class Process(Model):
     """Coverage that each half-cycle of a single chemistry must reach; by default the chemistry's figure."""
     pretreatment: Literal["none", "plasma", "hydroxylation"] = "none"
     """Treatment of the surface before coating; plasma and hydroxylation remove the nucleation delay."""
+    pretreatment_time: Duration | None = None
+    """Time that a web needs in the plasma of its pretreatment; none for no such limit."""
+    plasma: PlasmaHalfCycle | None = None
+    """Plasma half-cycles: what their time follows from."""
     diffusivity: dict[str, Diffusivity] = Field(default_factory=dict)
     """Diffusivity of precursors in nitrogen at 25 degC and 101325 Pa, in place of the catalog's."""
     sticking: dict[str, Share] = Field(default_factory=dict)

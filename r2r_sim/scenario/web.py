@@ -98,6 +98,8 @@ class MovingWeb(Model):
     """Share of the supplied precursor that must react in a dose zone."""
     web_entry_temperature: Temperature = _usual("web_entry_temperature")
     """Temperature of the web before preheating."""
+    pretreatment_length: Length | None = None
+    """Length of the plasma zone in which the web is pretreated before coating; none for no such limit."""
     preheat_length: Length | None = None
     """Length of the preheating zone; none for no such limit."""
     crew: str | None = None
