@@ -26,6 +26,8 @@ LINES: Mapping[str, Callable[[Any, Scenario], OperatingPoint]] = {
     "drum_web": drum_web.operate,
 }
 """Which function knows which kind of line for webs."""
+ALONE: Mapping[str, Callable[[Any, Scenario], OperatingPoint]] = {**LINES, "spatial_web": spatial_web.operate_zones}
+"""The same without alternatives, where a function leaves them out."""
 REACTORS: Mapping[str, Callable[[Any, Scenario], OperatingPoint]] = {
     "fluidised_bed": fluidised_bed.operate,
     "rotary_drum": rotary_drum.operate,
@@ -37,8 +39,10 @@ REACTORS: Mapping[str, Callable[[Any, Scenario], OperatingPoint]] = {
 """Which function knows which kind of reactor for powders."""
 
 
-def operating_points(scenario: Scenario) -> tuple[OperatingPoint, ...]:
+def operating_points(scenario: Scenario, *, alternatives: bool = True) -> tuple[OperatingPoint, ...]:
     """Operating point of every line and reactor of a scenario, in its order.
+
+    Without ``alternatives`` it may leave out the same unit with another choice, which costs several times the point.
 
     Raises
     ------
@@ -48,7 +52,8 @@ def operating_points(scenario: Scenario) -> tuple[OperatingPoint, ...]:
     points: list[OperatingPoint] = []
     failed: list[InfeasibleError] = []
     findings: list[Finding] = []
-    jobs = [(f"plant.lines.{line.name}", partial(LINES[line.kind], line, scenario)) for line in scenario.plant.lines]
+    lines = LINES if alternatives else ALONE
+    jobs = [(f"plant.lines.{line.name}", partial(lines[line.kind], line, scenario)) for line in scenario.plant.lines]
     jobs += [
         (f"plant.reactors.{reactor.name}", partial(REACTORS[reactor.kind], reactor, scenario))
         for reactor in scenario.plant.reactors

@@ -11,7 +11,7 @@ from r2r_sim.study.separator import coated_separators, separator_findings
 def physics_findings(loaded: Loaded) -> tuple[Finding, ...]:
     """What physics says against a scenario, with its place: an error for each unit that cannot run, and warnings."""
     try:
-        points = operating_points(loaded.scenario)
+        points = operating_points(loaded.scenario, alternatives=False)
     except R2RError as error:
         return loaded.located(error.as_findings())
     told = [finding for point in points for finding in point.warnings]

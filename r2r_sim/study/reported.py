@@ -89,7 +89,7 @@ def plan_process(name: str, kind: str = "", *, on: str = "", overrides: Sequence
     for template in tried:
         try:
             loaded = load_asked(asked, template, overrides)
-            operating_points(loaded.scenario)
+            operating_points(loaded.scenario, alternatives=False)
         except R2RError as error:
             refused += [replace(one, message=f"{template.kind}: {one.message}") for one in errors_of(error)]
             continue

@@ -169,7 +169,7 @@ def _choice(template: Template, asked: Asked, unit: str, goal: float, overrides:
 
     try:
         loaded = load_asked(asked, template, overrides)
-        points = operating_points(loaded.scenario)
+        points = operating_points(loaded.scenario, alternatives=False)
         model = build_plant(loaded.scenario, points)
     except R2RError as error:
         return refused("; ".join(_words(finding) for finding in errors_of(error)))

@@ -109,7 +109,7 @@ def entering_inputs(loaded: Loaded, points: Sequence[OperatingPoint]) -> tuple[E
     for trial in _trials(scenario):
         try:
             with catalog.instead(*trial.entries):
-                after = {point.unit: point for point in operating_points(trial.scenario)}
+                after = {point.unit: point for point in operating_points(trial.scenario, alternatives=False)}
         except R2RError:
             after = {}
         for name, point in before.items():
