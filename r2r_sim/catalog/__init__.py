@@ -1,7 +1,7 @@
 """Typed data with sources: precursors, films, chemistries, separators, powders and equipment defaults.
 
-Also the pydantic base and the quantity fields that scenarios are made of. The catalog carries no price and no
-default specific surface: a scenario states them.
+Also the pydantic base and the quantity fields that scenarios are made of. Prices are shown as
+others published them and never calculated with; specific surfaces are ranges: a scenario states both.
 """
 
 from r2r_sim.catalog.access import (
@@ -29,7 +29,7 @@ from r2r_sim.catalog.base import Model
 from r2r_sim.catalog.equipment import EQUIPMENT, FluidisedBedDefaults, ReactorDefaults, SpatialWebDefaults
 from r2r_sim.catalog.estimates import DIFFUSIVITY_SOURCE
 from r2r_sim.catalog.identities import FilmIdentity, PrecursorIdentity, PrecursorName
-from r2r_sim.catalog.listing import kind_rows, kinds, list_entries, show, show_rows
+from r2r_sim.catalog.listing import kind_rows, kinds, list_entries, show, show_rows, singular
 from r2r_sim.catalog.models import (
     Chemistry,
     DensityPoint,
@@ -48,6 +48,7 @@ from r2r_sim.catalog.models import (
 )
 from r2r_sim.catalog.own import OwnCatalog
 from r2r_sim.catalog.processes import Cell, HalfCycle, Layer, Process, Subcycle, Substrate
+from r2r_sim.catalog.published import PublishedPrice
 from r2r_sim.catalog.quantity import Quantity, default, plain, quantity
 from r2r_sim.catalog.requirements import SeparatorFigures, Verdict, check_separator, judge_separator
 from r2r_sim.catalog.review import CathodeMaterial, CoatingMethod, Figure, Requirement
@@ -86,6 +87,7 @@ __all__ = [
     "PrecursorIdentity",
     "PrecursorName",
     "Process",
+    "PublishedPrice",
     "Quantity",
     "ReactorDefaults",
     "Requirement",
@@ -129,6 +131,7 @@ __all__ = [
     "shipped_ids",
     "show",
     "show_rows",
+    "singular",
     "spatial_web_defaults",
     "substrates",
 ]

@@ -21,12 +21,13 @@ from r2r_sim.catalog.estimates import with_estimates
 from r2r_sim.catalog.identities import FilmIdentity, PrecursorIdentity, PrecursorName
 from r2r_sim.catalog.models import Chemistry, Entry, Film, Foil, Powder, Precursor, Separator, sourced
 from r2r_sim.catalog.processes import Cell, Process, Substrate
+from r2r_sim.catalog.published import PublishedPrice
 from r2r_sim.catalog.review import CathodeMaterial, CoatingMethod, Requirement, ReviewEntry, with_source
 from r2r_sim.errors import CatalogError, Finding
 
 Kind = Literal[
     "precursor", "film", "chemistry", "separator", "foil", "powder", "process", "precursor_identity", "film_identity",
-    "cell", "method", "cathode", "requirement",
+    "cell", "method", "cathode", "requirement", "price",
 ]  # fmt: skip
 _FILES: dict[str, tuple[str, type[Entry]]] = {
     "precursor": ("precursors.yaml", Precursor),
@@ -39,6 +40,7 @@ _FILES: dict[str, tuple[str, type[Entry]]] = {
     "precursor_identity": ("precursors_more.yaml", PrecursorIdentity),
     "film_identity": ("films_more.yaml", FilmIdentity),
     "cell": ("cells.yaml", Cell),
+    "price": ("prices.yaml", PublishedPrice),
     "method": ("methods.yaml", CoatingMethod),
     "cathode": ("cathodes.yaml", CathodeMaterial),
     "requirement": ("requirements.yaml", Requirement),

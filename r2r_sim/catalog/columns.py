@@ -10,6 +10,7 @@ from r2r_sim.catalog.equipment import ReactorDefaults, SpatialWebDefaults
 from r2r_sim.catalog.identities import FilmIdentity, PrecursorIdentity
 from r2r_sim.catalog.models import Chemistry, Film, Foil, Powder, Precursor, Separator, VapourPressure
 from r2r_sim.catalog.processes import Cell, Process
+from r2r_sim.catalog.published import PublishedPrice
 from r2r_sim.catalog.review import CathodeMaterial, CoatingMethod, Figure, Requirement, Span
 from r2r_sim.catalog.value import Value
 
@@ -158,6 +159,16 @@ def _cell(entry: Cell) -> Row:
     }
 
 
+def _price(entry: PublishedPrice) -> Row:
+    return {
+        "low": text(entry.low, ""),
+        "usual": text(entry.usual, ""),
+        "high": text(entry.high, ""),
+        "year": entry.year,
+        "source": entry.source,
+    }
+
+
 COLUMNS: Mapping[str, Callable[[Any], Row]] = {
     "process": _process,
     "precursor": _precursor,
@@ -171,5 +182,6 @@ COLUMNS: Mapping[str, Callable[[Any], Row]] = {
     "cathode": _cathode,
     "requirement": _requirement,
     "cell": _cell,
+    "price": _price,
 }
 """What to print of an entry beside its id, name and confidence."""

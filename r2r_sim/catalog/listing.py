@@ -34,6 +34,7 @@ _PARTS: dict[str, tuple[Kind, ...]] = {
     "cathode": ("cathode",),
     "requirement": ("requirement",),
     "cell": ("cell",),
+    "price": ("price",),
 }
 TITLES: Mapping[str, str] = {
     "process": "depositions as reported in a review, row by row",
@@ -48,6 +49,7 @@ TITLES: Mapping[str, str] = {
     "cathode": "cathode materials",
     "requirement": "what a separator has to meet",
     "cell": "thin-film cells with ALD layers",
+    "price": "published prices, to look at: nothing is costed with them",
 }
 """What each kind holds."""
 
@@ -55,6 +57,12 @@ TITLES: Mapping[str, str] = {
 def kinds() -> tuple[str, ...]:
     """The kinds that can be listed."""
     return tuple(_PARTS)
+
+
+def singular(kind: str) -> str:
+    """A kind that is named in the plural, such as ``prices`` or ``chemistries``; other words stay as they are."""
+    plurals = {"chemistries": "chemistry", "processes": "process"} | {f"{name}s": name for name in kinds()}
+    return plurals.get(kind.lower(), kind)
 
 
 def kind_rows() -> tuple[Row, ...]:

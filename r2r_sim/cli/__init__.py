@@ -185,6 +185,7 @@ def catalog(
         from r2r_sim import catalog as known
         from r2r_sim.report import console_catalog
 
+        kind = known.singular(kind)
         if (containing or confidence) and (name or not kind):
             raise InputError(
                 "--containing and --confidence pick from a list", hint="r2r-sim catalog process --containing TMA"

@@ -21,6 +21,7 @@ BRIEF: Mapping[str, tuple[str, ...]] = {
     "chemistry": ("id", "precursors", "window", "growth per cycle", "confidence"),
     "powder": ("id", "used as", "particle diameter", "specific surface", "highest temperature", "confidence"),
     "separator": ("id", "polymer", "thickness", "porosity", "pore diameter", "highest temperature", "confidence"),
+    "price": ("id", "name", "low", "usual", "high", "year", "confidence"),
 }
 """Columns that fit a terminal, for the kinds that have more."""
 MARKS = {"low": "yellow", "estimate": "yellow", "none": "bold red"}
