@@ -66,5 +66,5 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 
 $(VENV)/.installed-test: $(VENV)/.installed
 	@echo "Installing what the tests need ..."
-	@PYTHONWARNINGS=ignore $(PIP) --no-build-isolation --editable '.[plots]' --group test
+	@PYTHONWARNINGS=ignore $(PIP) --no-build-isolation --editable '.[fast,plots]' --group test
 	@touch $@

@@ -3,6 +3,7 @@
 A batch is cut into segments: a step that needs people or a cabinet, and the automatic steps that follow it. As long as
 no failure falls into a segment it is one event; the time in each of its steps is taken down from the recipe. If one
 does, the step it interrupts is found from the elapsed time, and goes on with what was left of it after the repair.
+Segments that begin with a dose are handed over to :mod:`r2r_sim.plant.trains` while nothing else can happen to them.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import compress
 
+from simpy.events import Event
+
 from r2r_sim.plant.buffer import Lot
 from r2r_sim.plant.cabinet import SourceCabinet
 from r2r_sim.plant.flow import Births
 from r2r_sim.plant.model import BatchReactor, BatchStep
-from r2r_sim.plant.pool import Pool
+from r2r_sim.plant.pool import Pool, Request
 from r2r_sim.plant.recorder import CODES, PRODUCTIVE, Pattern
 from r2r_sim.plant.station import Mood, Site, Station, Steps
 from r2r_sim.plant.streams import is_fixed
@@ -33,6 +36,8 @@ class Segment:
         """Whose people, or flow, the first step needs."""
         self.units = 0
         self.resource = ""
+        self.flies = False
+        """Whether its dose can be on a train."""
         self.cabinet: SourceCabinet | None = None
         if head.crew is not None:
             self.pool, self.units, self.resource = site.crews[head.crew], head.people, f"crew:{head.crew}"
@@ -78,6 +83,8 @@ class BatchReactorProcess:
         self._reactor = reactor
         self._site = site
         self._segments = [Segment(self.station, steps) for steps in _cut(reactor.steps)]
+        self._train_ends = self._couple()
+        """For each segment, where the train that begins with it ends; itself where it is not on a train."""
         self._lost = round(reactor.charge * reactor.mass_loss)
         self._input = None if reactor.input is None else site.stores[reactor.input]
         self._output = None if reactor.output is None else site.stores[reactor.output]
@@ -85,6 +92,24 @@ class BatchReactorProcess:
         self._lot: Lot | None = None
         self.station.inputs = [] if self._input is None else [self._input]
         self._quality = site.streams.uniforms(reactor.name, "quality") if reactor.off_spec or reactor.phases else None
+        self._begun: int | None = None
+        self._lengths: dict[int, list[int]] = {}
+        """Times of steps that were drawn for a train and not used on it, by segment."""
+        self._on_train: int | None = None
+        """The first segment of the train under way."""
+
+    def _couple(self) -> list[int]:
+        """Find the trains of the recipe."""
+        trains, segments = self._site.trains, self._segments
+        ends = list(range(len(segments)))
+        for number in reversed(range(len(segments))):
+            segments[number].flies = trains.serves(segments[number].cabinet)
+            if segments[number].flies:
+                ends[number] = ends[number + 1] if number + 1 < len(segments) else number + 1
+                ends[number] = max(ends[number], number + 1)
+        if any(segment.flies for segment in segments):
+            trains.register(self.station, segments)
+        return ends
 
     def start(self) -> None:
         """Begin at time 0."""
@@ -97,40 +122,13 @@ class BatchReactorProcess:
     def run(self) -> Steps:
         """Coat batches until the horizon."""
         station = self.station
-        failures, usage, log = station.failures, station.usage, station.log
         yield from station.install(self._reactor.starts)
         while True:
             yield from self._prepare()
             if station.now >= self._site.horizon:
                 return
-            begun: int | None = None
-            now = station.now
-            for segment in self._segments:
-                steps = segment.lengths()
-                pool = segment.pool
-                if pool is not None and not pool.take(segment.units, segment.units * steps[0]):
-                    yield from self._queue(segment, steps[0])
-                    now = station.now
-                if begun is None:
-                    begun = now
-                    log.batches_started += now < self._site.horizon
-                length, work = segment.sums(steps)
-                if now + length >= failures.calendar or usage.operating + work >= failures.operating:
-                    yield from self._disturbed(segment, steps)
-                    if segment is not self._segments[-1]:
-                        yield from station.repairs()
-                    now = station.now
-                    continue
-                usage.operating += work
-                log.state(segment.code, now, now + length)
-                if not segment.fixed:
-                    log.lengths += steps
-                if pool is not None:
-                    pool.release_at(segment.units, now + steps[0])
-                if length:
-                    yield station.after(length)
-                now += length
-            self._finish_batch(now if begun is None else begun)
+            yield from self._batch()
+            self._finish_batch()
             if self._lot is not None:
                 yield from self._hand_on(self._lot)
 
@@ -138,8 +136,93 @@ class BatchReactorProcess:
         learning = self.station.learning
         return 0.0 if learning is None else learning.phase.reject
 
+    def _batch(self) -> Steps:
+        station, segments, trains = self.station, self._segments, self._site.trains
+        failures, usage, log = station.failures, station.usage, station.log
+        now, at, strange, self._begun = station.now, 0, False, None
+        while at < len(segments):
+            segment, request = segments[at], None
+            if segment.flies:
+                if not strange and trains.ready():
+                    yield self._join(at)
+                    at, request, strange = self._leave()
+                    now = station.now
+                    if request is None:
+                        continue
+                    segment = segments[at]
+                strange = False
+                trains.land()
+            steps = self._lengths.pop(at, None) or segment.lengths()
+            pool = segment.pool
+            if request is not None or (pool is not None and not pool.take(segment.units, segment.units * steps[0])):
+                yield from self._queue(segment, steps[0], request)
+                now = station.now
+            if self._begun is None:
+                self._begin(now)
+            at += 1
+            length, work = segment.sums(steps)
+            if now + length >= failures.calendar or usage.operating + work >= failures.operating:
+                yield from self._disturbed(segment, steps)
+                if at < len(segments):
+                    yield from station.repairs()
+                now = station.now
+                continue
+            usage.operating += work
+            log.state(segment.code, now, now + length)
+            if not segment.fixed:
+                log.lengths += steps
+            if pool is not None:
+                pool.release_at(segment.units, now + steps[0])
+            if length:
+                yield station.after(length)
+            now += length
+
+    def _begin(self, now: int) -> None:
+        self._begun = now
+        self.station.log.batches_started += now < self._site.horizon
+
+    def _join(self, at: int) -> Event:
+        """Ride on a train as far as the recipe allows."""
+        end, segments = self._train_ends[at], self._segments
+        self._on_train = at
+        drawn: list[list[int]] = []
+        if not all(segment.fixed for segment in segments[at:end]):
+            for number in range(at, end):
+                if number not in self._lengths:
+                    self._lengths[number] = segments[number].lengths()
+            drawn = [self._lengths[number] for number in range(at, end)]
+        return self._site.trains.join(self.station, at, end, drawn)
+
+    def _leave(self) -> tuple[int, Request | None, bool]:
+        """Take down what was done on the train.
+
+        Returns the next segment, the request if it waits for its dose, and whether it cannot be on a train.
+        """
+        station, log, first = self.station, self.station.log, self._on_train
+        assert first is not None
+        at, asked, began, request, strange = self._site.trains.leave(station)
+        self._on_train = None
+        if self._begun is None and at > first:
+            self._begin(int(began[0]))
+        for number, since, now in zip(range(first, at), asked.tolist(), began.tolist(), strict=False):
+            segment = self._segments[number]
+            steps = self._lengths.pop(number, segment.expected)
+            if now > since:
+                log.state(segment.queued.code, since, now)
+                log.wait(segment.resource, since, now)
+            length, work = segment.sums(steps)
+            station.usage.operating += work
+            log.state(segment.code, now, now + length)
+            if not segment.fixed:
+                log.lengths += steps
+        if request is not None:
+            station.waiting = self._segments[at].queued, int(asked[-1])
+        return at, request, strange
+
     def finish(self, horizon: int) -> None:
         """Close what is open at the horizon: a wait; a batch under way is no output."""
+        if self._on_train is not None:
+            self._leave()
         self.station.end_wait(horizon)
 
     def _between_batches(self) -> Steps:
@@ -175,14 +258,18 @@ class BatchReactorProcess:
             yield from self.station.deliver(lot, self._output)
         self._lot = None
 
-    def _queue(self, segment: Segment, left: int) -> Steps:
+    def _queue(self, segment: Segment, left: int, request: Request | None = None) -> Steps:
         """Wait for the people or the flow of the first step, through calendar failures if need be."""
         assert segment.pool is not None
         while True:
-            request = segment.pool.request(segment.units, self.station.poke, segment.units * left)
+            if segment.flies:
+                self._site.trains.land()
+            if request is None:
+                request = segment.pool.request(segment.units, self.station.poke, segment.units * left)
             if (yield from self.station.wait(request.is_granted, segment.mood)):
                 return
             segment.pool.cancel(request)
+            request = None
             yield from self.station.repairs()
 
     def _disturbed(self, segment: Segment, steps: Sequence[int]) -> Steps:
@@ -232,7 +319,7 @@ class BatchReactorProcess:
             precursor = segment.cabinet.cabinet.precursor
             self._site.recorder.draw(self.station.index, precursor, segment.units, start, end)
 
-    def _finish_batch(self, begun: int) -> None:
+    def _finish_batch(self) -> None:
         """Take the batch down as a lot."""
         station, reactor = self.station, self._reactor
         station.usage.batches += 1
@@ -246,7 +333,8 @@ class BatchReactorProcess:
         if lot is not None:
             lot.unit, lot.outcome = station.index, "good" if good or not charge else "scrap"
             lot.quantity = good
-        station.log.lot(name, begun, station.now, good, scrapped)
+        assert self._begun is not None
+        station.log.lot(name, self._begun, station.now, good, scrapped)
 
 
 def _cut(steps: Sequence[BatchStep]) -> list[list[tuple[int, BatchStep]]]:

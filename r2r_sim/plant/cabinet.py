@@ -54,6 +54,7 @@ class SourceCabinet:
         self.cabinet = cabinet
         self.pool = Pool(env, cabinet.max_flow - web_flow, self._admits, self._give_back)
         self.closed = False
+        self.feeds_webs = web_flow > 0
         self._env = env
         self._crew = crew
         self._change = change
@@ -63,7 +64,7 @@ class SourceCabinet:
         self._rate = 0
         self._settled = 0
         self._full = 1000 * (cabinet.canister - cabinet.heel)
-        self._usable = self._full
+        self.usable = self._full
         self._checked_at = NEVER
 
     def connect(self, unit: int, flow: int, poke: Callable[[], None]) -> Feed:
@@ -86,7 +87,7 @@ class SourceCabinet:
         """Reckon what the web lines have drawn until now."""
         time = int(now)
         if self._rate and time > self._settled:
-            self._usable -= self._rate * (time - self._settled)
+            self.usable -= self._rate * (time - self._settled)
             for feed in self._feeds:
                 if feed.drawing:
                     self._recorder.draw(feed.unit, self.cabinet.precursor, feed.flow, self._settled, time)
@@ -101,23 +102,23 @@ class SourceCabinet:
             raise RunError(f"a dose of {dose:g} ug was drawn, more than a canister of cabinet {name} holds")
         if self._rate:
             self.settle(self._env.now)
-        if amount > self._usable:
+        if amount > self.usable:
             self._close()
             return False
-        self._usable -= amount
+        self.usable -= amount
         if self._rate:
             self._watch()
         return True
 
     def _give_back(self, amount: int) -> None:
         """What an interrupted dose did not use [ug/1000]."""
-        self._usable += amount
+        self.usable += amount
 
     def _watch(self) -> None:
         """Look again when the web lines will have drawn the canister down to its heel."""
         if not self._rate:
             return
-        empty_at = self._settled + max(0, self._usable // self._rate)
+        empty_at = self._settled + max(0, self.usable // self._rate)
         if empty_at < self._checked_at:
             self._checked_at = empty_at
             alarm = after(self._env, empty_at - int(self._env.now), self._rank)
@@ -131,7 +132,7 @@ class SourceCabinet:
             return
         self.pool.collect()
         self.settle(self._env.now)
-        if self._rate and self._usable < self._rate:
+        if self._rate and self.usable < self._rate:
             self._close()
         else:
             self._watch()
@@ -163,9 +164,9 @@ class SourceCabinet:
             log.task(f"crew:{self.cabinet.crew}", f"canister change {name}", self.cabinet.people, start, end)
         log.task(f"cabinet:{name}", "canister change", 0, start, end)
         if start < self._recorder.horizon:
-            self._recorder.discard(self.cabinet.precursor, self._usable + 1000 * self.cabinet.heel)
+            self._recorder.discard(self.cabinet.precursor, self.usable + 1000 * self.cabinet.heel)
         yield after(env, end - start, self._rank)
-        self._usable = self._full
+        self.usable = self._full
         self._settled = int(env.now)
         self._rate = sum(feed.flow for feed in self._feeds if feed.drawing)
         self.closed = False

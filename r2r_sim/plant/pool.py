@@ -70,10 +70,15 @@ class Pool:
 
     def request(self, units: int, poke: Callable[[], None], amount: int = 0) -> Request:
         """Join the queue; ``poke`` is called when the request has been granted."""
-        request = Request(units, amount, poke)
-        self._queue.append(request)
+        request = self.line_up(units, poke, amount)
         if self._queue[0] is request:
             self.serve()
+        return request
+
+    def line_up(self, units: int, poke: Callable[[], None], amount: int) -> Request:
+        """Join the queue without asking whether the request can be granted at once."""
+        request = Request(units, amount, poke)
+        self._queue.append(request)
         return request
 
     def cancel(self, request: Request) -> None:
@@ -95,6 +100,20 @@ class Pool:
         if self._free == self.capacity:
             return None
         return max((end for end, _, _ in self._ends), default=int(self._env.now))
+
+    def is_calm(self) -> bool:
+        """Whether nobody waits, and all that is lent comes back at a known time and with nothing unused."""
+        self.collect()
+        lent = sum(units for _, units, _ in self._ends)
+        return not self._queue and self._free + lent == self.capacity and not any(end[2] for end in self._ends)
+
+    def lent(self) -> tuple[int, list[tuple[int, int]]]:
+        """What is free, and what comes back when, of a calm pool."""
+        return self._free, [(time, units) for time, units, _ in self._ends]
+
+    def resume(self, free: int, ends: list[tuple[int, int, int]]) -> None:
+        """Go on from what is free and what comes back: time, units and what is unused, as a heap."""
+        self._free, self._ends = free, ends
 
     def waiting(self) -> tuple[Request, ...]:
         """The queue."""

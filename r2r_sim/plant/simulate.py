@@ -26,6 +26,7 @@ from r2r_sim.plant.recorder import Recorder
 from r2r_sim.plant.spares import SpareStock
 from r2r_sim.plant.station import Site, Station
 from r2r_sim.plant.streams import Streams
+from r2r_sim.plant.trains import Clock, Trains
 from r2r_sim.plant.web_line import WebLineProcess
 
 
@@ -67,7 +68,7 @@ def _process(site: Site, index: int, unit: Unit) -> WebLineProcess | BatchReacto
 
 def build_site(model: PlantModel, seed: int, replication: int) -> Site:
     """Clock, calendar, crews, cabinets and recorder of a plant, before its units start."""
-    env = Environment()
+    env = Clock()
     calendar = Calendar(model.closed)
     streams = Streams(seed, replication)
     recorder = Recorder(model.horizon, calendar.closed, model.infos)
@@ -94,7 +95,8 @@ def build_site(model: PlantModel, seed: int, replication: int) -> Site:
         spare.name: SpareStock(env, spare, streams.sampler(spare.lead_time, spare.name, "lead time"))
         for spare in model.spares
     }
-    return Site(env, model.horizon, calendar, streams, recorder, crews, cabinets, accumulators, stores, spares)
+    env.trains = trains = Trains(env, tuple(cabinets.values()), len(model.units), model.horizon)
+    return Site(env, model.horizon, calendar, streams, recorder, crews, cabinets, accumulators, trains, stores, spares)
 
 
 def run_to_horizon(site: Site, stations: Sequence[Station]) -> None:
@@ -115,6 +117,7 @@ def run_to_horizon(site: Site, stations: Sequence[Station]) -> None:
     first.callbacks.append(look)
     first.take(site.horizon)
     env.run(until=last)
+    site.trains.land()
     refuse_deadlock(stations, site.horizon, dry)
 
 

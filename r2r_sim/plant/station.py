@@ -25,6 +25,7 @@ from r2r_sim.plant.pool import Pool
 from r2r_sim.plant.recorder import CODES, HOT, Recorder
 from r2r_sim.plant.spares import SpareStock
 from r2r_sim.plant.streams import Streams
+from r2r_sim.plant.trains import Trains
 
 STARVED = CODES["waiting for material"]
 BLOCKED = CODES["blocked"]
@@ -45,6 +46,7 @@ class Site:
     crews: dict[str, Pool]
     cabinets: dict[str, SourceCabinet]
     accumulators: dict[str, AccumulatorAtWork]
+    trains: Trains
     stores: dict[str, Store] = field(default_factory=dict)
     spares: dict[str, SpareStock] = field(default_factory=dict)
 
@@ -152,6 +154,10 @@ class Station:
         """The unit's turn ``delay`` ms from now."""
         return after(self.site.env, delay, self._rank)
 
+    def turn(self) -> Turn:
+        """A turn of the unit that somebody else lets come."""
+        return Turn(self.site.env, self._rank)
+
     def park(self, code: int, until: int = NEVER) -> Steps:
         """Stand still in a sub-state until poked or until a time, whichever comes first, or for no reason at all."""
         until = self._turn_feeds(code, until)
@@ -160,7 +166,7 @@ class Station:
             alarm = self.after(until - self.now)
             assert alarm.callbacks is not None
             alarm.callbacks.append(self._ring)
-        self._event = Turn(self.site.env, self._rank)
+        self._event = self.turn()
         yield self._event
         self._event = None
 
