@@ -6,7 +6,9 @@ The standards share words and mean different things by them: availability by E79
 
 from __future__ import annotations
 
-from r2r_sim.kpi.reading import CODES, MS_PER_H, Reading, divide
+from typing import NamedTuple
+
+from r2r_sim.kpi.reading import CODES, MS_PER_H, START_UP, Reading, divide
 from r2r_sim.plant.record import ProductionRecord
 from r2r_sim.plant.states import E10
 
@@ -46,7 +48,11 @@ def _e10(record: ProductionRecord, reading: Reading, failures: int) -> dict[str,
         "e10_total_utilisation": productive / total,
     }
     if failures:
-        found["e10_mcbf_lots"] = len(_lots(record)) / failures
+        found["e10_mcbf_lots"] = len(_passes(record)) / failures
+    assists = len(record.assists["unit"])
+    if assists:
+        found["e10_mtbap_h"] = productive / MS_PER_H / assists
+        found["e10_assist_h"] = float(record.assists["takes_ms"].sum()) / MS_PER_H / assists
     return found
 
 
@@ -69,7 +75,11 @@ def _iso_22400(record: ProductionRecord, reading: Reading) -> dict[str, float]:
     processing = production + setup
     delay = _time(reading, E10.UNSCHEDULED_DOWN)
     busy = processing + delay
-    execution = float(sum(end - start for start, end in _lots(record).values()))
+    passes = _passes(record)
+    execution = float(sum(one.end - one.start for one in passes))
+    mass = reading.mass.tolist()
+    first = [(one.good * mass[one.unit], one.produced * mass[one.unit]) for one in passes if not one.again]
+    again = sum(one.produced * mass[one.unit] for one in passes if one.again)
     for_good = float((reading.good / reading.rate).sum())
     for_produced = float((reading.gross / reading.rate).sum())
     good, produced = float((reading.good * reading.mass).sum()), float((reading.gross * reading.mass).sum())
@@ -86,6 +96,8 @@ def _iso_22400(record: ProductionRecord, reading: Reading) -> dict[str, float]:
         "iso_technical_efficiency": divide(production, production + delay),
         "iso_setup_ratio": divide(setup, processing),
         "iso_scrap_ratio": divide(produced - good, produced),
+        "iso_first_pass_yield": divide(sum(own for own, _ in first), sum(made for _, made in first)),
+        "iso_rework_ratio": divide(again, produced),
         "iso_corrective_maintenance_ratio": divide(corrective, corrective + preventive),
     }
     if execution:
@@ -97,10 +109,32 @@ def _iso_22400(record: ProductionRecord, reading: Reading) -> dict[str, float]:
     return found
 
 
-def _lots(record: ProductionRecord) -> dict[tuple[int, str], tuple[int, int]]:
-    """(unit, lot) -> start and end [ms], of every lot that was worked on, cut off by the horizon or not."""
-    columns = (record.lots[name].tolist() for name in ("unit", "lot", "start_ms", "end_ms"))
-    return {(unit, lot): (start, end) for unit, lot, start, end in zip(*columns, strict=True)}
+class _Pass(NamedTuple):
+    """One lot on one unit, once; worked on again by the same unit it is another."""
+
+    unit: int
+    start: int
+    end: int
+    """[ms]"""
+    good: int
+    produced: int
+    """Without start-up scrap [quantity unit]."""
+    again: bool
+
+
+def _passes(record: ProductionRecord) -> list[_Pass]:
+    """Every lot on every unit, cut off by the horizon or not, in the order of the record."""
+    names = ("unit", "lot", "start_ms", "end_ms", "good", "scrapped", "reason")
+    found: dict[tuple[int, str, int], _Pass] = {}
+    seen: dict[tuple[int, str], int] = {}
+    for unit, lot, start, end, good, scrapped, reason in zip(*(record.lots[n].tolist() for n in names), strict=True):
+        begun = seen.setdefault((unit, lot), start)
+        made = good if reason in START_UP else good + scrapped
+        before = found.get((unit, lot, start))
+        if before is not None:
+            good, made = before.good + good, before.produced + made
+        found[unit, lot, start] = _Pass(unit, start, end, good, made, start != begun)
+    return list(found.values())
 
 
 def _total(reading: Reading) -> float:

@@ -7,6 +7,9 @@ and scraps 2 500 m2 of productive time; two rolls, one of them cut off.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from kpi_records import H, bed, in_turn, line_of_100_hours, record
 
@@ -87,3 +90,32 @@ def test_a_plant_that_made_nothing_has_no_rate() -> None:
 def test_iso_oee_on_planned_time_is_ours_on_operations_time(line: dict[str, float]) -> None:
     assert line["iso_oee_index"] == close(line["oee"])
     assert line["iso_availability"] < line["availability"]  # standby counts against the one and not the other
+
+
+def test_assists_are_counted_apart() -> None:
+    columns = {"unit": [0, 0], "mode": ["jam", "jam"], "at_ms": [H, 2 * H], "takes_ms": [H // 2, H // 4]}
+    made = record([bed()], 10, states=in_turn(0, ("dose A", 9.25), ("repair", 0.75)))
+    found = measure(replace(made, assists={name: np.array(column) for name, column in columns.items()})).scalars
+    assert found["e10_mtbap_h"] == close(9.25 / 2)
+    assert found["e10_assist_h"] == close(0.75 / 2)
+    assert "mtbf_h" not in found
+    assert "e10_mtbap_h" not in measure(made).scalars
+
+
+def test_what_is_worked_on_again_is_rework() -> None:
+    # lot a: 100 kg off spec, then 100 kg of which 90 are good; lot b: 50 kg good at once
+    lots = [
+        ("a", 0, 0, H, 0, 100_000, "off spec"),
+        ("b", 0, H, 2 * H, 50_000, 0, ""),
+        ("a", 0, 2 * H, 4 * H, 90_000, 10_000, "off spec"),
+    ]
+    found = measure(record([bed()], 10, states=in_turn(0, ("dose A", 10)), lots=lots)).scalars
+    assert found["iso_first_pass_yield"] == close(50 / 150)
+    assert found["iso_rework_ratio"] == close(100 / 250)
+    assert found["iso_scrap_ratio"] == close(110 / 250)
+    assert found["iso_throughput_kg_per_h"] == close(250 * 1.01 / 4)  # a powder that gains 1 %
+
+
+def test_first_pass_yield_without_rework_is_what_is_not_scrapped(line: dict[str, float]) -> None:
+    assert line["iso_first_pass_yield"] == close(1 - line["iso_scrap_ratio"])
+    assert line["iso_rework_ratio"] == 0.0
