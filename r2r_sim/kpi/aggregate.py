@@ -8,6 +8,8 @@ from typing import TypeVar
 
 from r2r_sim.errors import InputError
 from r2r_sim.kpi.definitions import definition_of
+from r2r_sim.kpi.demand import demands
+from r2r_sim.kpi.ledger import ledger
 from r2r_sim.kpi.measures import RATE_LOSS, SCRAP
 from r2r_sim.kpi.reading import HOURS_PER_YEAR, START_UP
 from r2r_sim.kpi.statistics import percentile, ratio, summarise
@@ -64,6 +66,8 @@ def table(measures: Sequence[Measures], infos: Sequence[UnitInfo]) -> KpiTable:
         waits=_waits(measures),
         failures=_failures(measures),
         product_unit=unit,
+        demand=demands(measures),
+        canisters=ledger(measures),
     )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from r2r_sim.kpi.demand import demand
+from r2r_sim.kpi.ledger import canister_changes
 from r2r_sim.kpi.reading import (
     CODES,
     HOURS_PER_YEAR,
@@ -23,7 +25,7 @@ from r2r_sim.kpi.reading import (
     read,
     totals,
 )
-from r2r_sim.kpi.sharing import Feeds, closed_time, sharing
+from r2r_sim.kpi.sharing import Feeds, closed_time, sharing, work
 from r2r_sim.kpi.standards import by_standards
 from r2r_sim.kpi.table import Measures
 from r2r_sim.plant.model import UG_PER_KG
@@ -68,6 +70,7 @@ def measure(
     reading = read(record)
     own = coating(record)
     coaters = reading if own is record else read(own)
+    asked = work(record, capacities or {}, feeds or {})
     failures = _failures(record)
     waits = _waits(record)
     month_m2, month_t = _months(record, reading)
@@ -80,7 +83,7 @@ def measure(
         **_reliability(reading, failures),
         **by_standards(own, coaters, sum(number for number, _ in failures_of_coaters.values())),
         **_consumption(record, reading),
-        **sharing(record, capacities or {}, feeds or {}, closed_time(record) if closed is None else closed),
+        **sharing(record, capacities or {}, feeds or {}, closed_time(record) if closed is None else closed, asked),
         **_wait_totals(reading, waits),
     }
     return Measures(
@@ -98,6 +101,8 @@ def measure(
         waits=waits,
         failures=failures,
         horizon_h=reading.horizon_h,
+        demand=demand(record, asked),
+        canister_changes=canister_changes(record),
         daily_good=_slices(record, MS_PER_DAY, reading.base * reading.delivers),
         group_oee={group: _effectiveness(coaters, units)["oee"] for group, units in coaters.groups.items()},
     )

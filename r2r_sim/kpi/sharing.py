@@ -114,14 +114,16 @@ def sharing(
     capacities: Mapping[str, float],
     feeds: Feeds,
     closed: Sequence[tuple[int, int]],
+    asked_of: Mapping[str, Work] | None = None,
 ) -> dict[str, float]:
     """Utilisation of each crew and cabinet, and the peak flow of each cabinet [g/min], by name of the key figure.
 
     A resource is on offer while the plant is open, and for as long as work that was begun runs on after closing. A
     cabinet that nobody asks for although no feed is given is left out: what web lines draw is not in the tasks.
+    ``asked_of`` is what :func:`work` gives, where that is known already.
     """
     found: dict[str, float] = {}
-    for name, asked in work(record, capacities, feeds).items():
+    for name, asked in (work(record, capacities, feeds) if asked_of is None else asked_of).items():
         kind, _, own = name.partition(":")
         if kind == "cabinet" and name not in feeds and not asked.amount.any():
             continue

@@ -21,6 +21,17 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
+class Demand:
+    """What is asked of a utility or of something shared, over the whole horizon."""
+
+    unit: str
+    mean: float
+    p95: float
+    """Not exceeded in 95 % of the time."""
+    peak: float
+
+
+@dataclass(frozen=True, slots=True)
 class Measures:
     """Everything wanted of one replication, as small plain numbers; the record itself may then be dropped."""
 
@@ -46,6 +57,10 @@ class Measures:
     """Length of the horizon [h]."""
     group_oee: Mapping[str, float] = field(default_factory=dict)
     """group -> overall equipment effectiveness of its units on operations time [-]."""
+    demand: Mapping[str, Demand] = field(default_factory=dict)
+    """Utility, ``cabinet:<name>`` or ``crew:<name>`` -> what was asked of it over time."""
+    canister_changes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Cabinet -> when each change of a canister began [ms]."""
     daily_good: tuple[float, ...] = ()
     """Good output of each day of the horizon, by when a lot ends, in the product's base quantity [m2 or kg]; a last
     part-day is left out."""
@@ -172,6 +187,36 @@ class ResourceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DemandRow:
+    """What is asked of a utility or of something shared, over replications."""
+
+    name: str
+    unit: str
+    mean: float
+    p95: float
+    """Mean over replications of what is not exceeded in 95 % of the time."""
+    peak: float
+    """Largest of all replications."""
+
+
+@dataclass(frozen=True, slots=True)
+class CanisterRow:
+    """The canisters of one cabinet over replications."""
+
+    cabinet: str
+    changes_per_year: float
+    days_of_cover: float | None
+    """Mean time from one change to the next [day]; None where there were fewer than two."""
+    shortest_days: float | None
+    """Shortest such time of all replications [day]."""
+    most_in_7_days: int
+    """Most changes in any 7 days of any replication: the canisters that cover a delivery of a week."""
+    most_in_28_days: int
+    first_days: tuple[float, ...]
+    """When canisters were changed in the first replication [day]."""
+
+
+@dataclass(frozen=True, slots=True)
 class KpiTable:
     """All key figures of a study."""
 
@@ -184,6 +229,8 @@ class KpiTable:
     failures: tuple[FailureRow, ...]
     product_unit: str
     """``m2/day`` for webs, ``t/day`` for powder: the unit of losses, months (per month) and gap."""
+    demand: tuple[DemandRow, ...] = ()
+    canisters: tuple[CanisterRow, ...] = ()
 
     def __getitem__(self, name: str) -> Kpi:
         for kpi in self.kpis:

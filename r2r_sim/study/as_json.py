@@ -84,6 +84,8 @@ def result_as_dict(result: StudyResult) -> dict[str, Any]:
             "resources": [asdict(resource) for resource in result.resources],
             "losses": [asdict(loss) for loss in result.kpi.losses],
             "waits": [asdict(wait) for wait in result.kpi.waits],
+            "demand": [asdict(row) for row in result.kpi.demand],
+            "canisters": [asdict(row) for row in result.kpi.canisters],
             "estimate": {
                 "per_day": result.estimate_per_day,
                 "unit": result.kpi.product_unit,

@@ -1,0 +1,132 @@
+"""What is asked of the utilities and of what units share, over time: mean, 95th percentile and peak.
+
+Each user draws a constant amount while it is in certain states, so the sum over users is constant between events and
+is followed exactly, event by event. What a batch takes of nitrogen and heat is known for the batch as a whole; it is
+spread evenly over its productive time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from statistics import fmean
+
+import numpy as np
+from numpy.typing import NDArray
+
+from r2r_sim.kpi.reading import MS_PER_H, Ints, state_codes
+from r2r_sim.kpi.sharing import Work
+from r2r_sim.kpi.table import Demand, DemandRow, Measures
+from r2r_sim.plant.model import UG_PER_KG
+from r2r_sim.plant.record import ProductionRecord
+from r2r_sim.plant.states import E10, SUB_STATES
+
+PERCENTILE = 0.95
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+_STATES = tuple(SUB_STATES.values())
+_HOT = np.array([state.hot for state in _STATES])
+_PRODUCTIVE = np.array([state.e10 is E10.PRODUCTIVE for state in _STATES])
+_SCHEDULED = np.array([state.e10 is not E10.NON_SCHEDULED for state in _STATES])
+_UTILITIES: dict[str, tuple[tuple[str, ...], float, str]] = {
+    "nitrogen": (("n2",), MS_PER_H, "Nm3/h"),
+    "electricity with process heat": (("electricity", "heat"), 1.0, "kW"),
+}
+"""Items of consumption, what makes an amount per ms the unit, and the unit; J/ms is kW."""
+_SHARED: dict[str, tuple[float, str]] = {"cabinet": (60.0 / (UG_PER_KG / 1000), "g/min"), "crew": (1.0, "people")}
+
+
+def demand(record: ProductionRecord, asked: Mapping[str, Work]) -> dict[str, Demand]:
+    """Demand for nitrogen and power, and for every cabinet and crew, by name (``cabinet:<name>``, ``crew:<name>``).
+
+    Parameters
+    ----------
+    record : what happened
+    asked : work of each cabinet and crew, see :func:`r2r_sim.kpi.sharing.work`
+    """
+    found: dict[str, Demand] = {}
+    draws = list(_draws(record))
+    for name, (items, scale, unit) in _UTILITIES.items():
+        own = [(start, end, rate * scale) for item, start, end, rate in draws if item in items]
+        if own:
+            starts, ends = (np.concatenate([row[side] for row in own]) for side in (0, 1))
+            amounts = np.concatenate([np.full(len(start), rate) for start, _, rate in own])
+            found[name] = level(starts, ends, amounts, record.horizon_ms, unit)
+    for name, each in asked.items():
+        kind = name.partition(":")[0]
+        if kind in _SHARED and each.amount.any():
+            scale, unit = _SHARED[kind]
+            found[name] = level(each.start, each.end, each.amount.astype(np.float64) * scale, record.horizon_ms, unit)
+    return found
+
+
+def demands(measures: Sequence[Measures]) -> tuple[DemandRow, ...]:
+    """Demand over replications."""
+    rows = []
+    for name in dict.fromkeys(name for m in measures for name in m.demand):
+        own = [m.demand[name] for m in measures if name in m.demand]
+        idle = [0.0] * (len(measures) - len(own))
+        mean, p95 = fmean([*(one.mean for one in own), *idle]), fmean([*(one.p95 for one in own), *idle])
+        rows.append(DemandRow(name, own[0].unit, mean, p95, max(one.peak for one in own)))
+    return tuple(rows)
+
+
+def level(start: Ints, end: Ints, amount: Floats, horizon: int, unit: str) -> Demand:
+    """Mean, 95th percentile by time and peak of a sum of constant amounts, each from its start to its end.
+
+    Parameters
+    ----------
+    start, end : [ms], cut at the horizon
+    amount : of each, in ``unit``
+    horizon : [ms]; where nothing is asked for the sum is 0
+    """
+    end = np.minimum(end, horizon)
+    some = end > start
+    at = np.concatenate((end[some], start[some]))
+    change = np.concatenate((-amount[some], amount[some]))
+    order = np.argsort(at, kind="stable")  # ends first: what begins then does not overlap with what ends
+    times, sums = at[order], np.cumsum(change[order])
+    lasts = np.diff(np.append(times, horizon))
+    used = lasts > 0
+    values, spans = np.maximum(sums[used], 0.0), lasts[used].astype(np.float64)
+    idle = horizon - float(spans.sum())
+    values, spans = np.append(0.0, values), np.append(idle, spans)
+    ranks = np.argsort(values, kind="stable")
+    reached = np.searchsorted(np.cumsum(spans[ranks]), PERCENTILE * horizon * (1 - 1e-12))
+    p95 = float(values[ranks][min(int(reached), len(values) - 1)])
+    return Demand(unit, float((values * spans).sum()) / horizon, p95, float(values.max()))
+
+
+def _draws(record: ProductionRecord) -> Iterator[tuple[str, Ints, Ints, float]]:
+    """Item, intervals in which a unit draws it [ms], and the rate [amount per ms]."""
+    codes = state_codes(record)
+    used: dict[tuple[int, str], float] = {}
+    table = record.consumption
+    for unit, item, amount in zip(*(table[name].tolist() for name in ("unit", "item", "quantity")), strict=True):
+        used[unit, item] = used.get((unit, item), 0.0) + amount
+    for index, info in enumerate(record.units):
+        mine = record.states["unit"] == index
+        start, end, own = record.states["start_ms"][mine], record.states["end_ms"][mine], codes[mine]
+        for name, rate in info.utilities.items():
+            item = name.removesuffix("/ms")
+            if name.endswith("/ms"):
+                yield item, *_when(start, end, _SCHEDULED[own]), rate
+            elif info.quantity_unit == "mm":
+                yield item, *_when(start, end, _HOT[own]), rate
+            else:
+                steady = info.utilities.get(f"{name}/ms", 0.0) * float((end - start)[_SCHEDULED[own]].sum())
+                began, ended = _when(start, end, _PRODUCTIVE[own])
+                time = float((ended - began).sum())
+                if time:
+                    yield item, began, ended, (used.get((index, item), 0.0) - steady) / time
+
+
+def _when(start: Ints, end: Ints, chosen: Flags) -> tuple[Ints, Ints]:
+    """The chosen intervals of one unit, those that touch joined."""
+    began, ended = start[chosen].astype(np.int64), end[chosen].astype(np.int64)
+    order = np.argsort(began, kind="stable")
+    began, ended = began[order], ended[order]
+    if not len(began):
+        return began, ended
+    first = np.append(True, began[1:] != ended[:-1])
+    return began[first], ended[np.append(first[1:], True)]
