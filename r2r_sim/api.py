@@ -97,6 +97,7 @@ def run(
     seed: int = 1,
     *,
     precision: float | None = None,
+    gains: bool = False,
     workers: int = 1,
     record_directory: str | Path | None = None,
     overwrite_records: bool = False,
@@ -112,6 +113,8 @@ def run(
     seed : any whole number from 0; the same seed gives the same digits for any number of workers
     precision : run as many replications, from 10 on, as it takes to know the mean output to this share of itself
         (0.01 for 1 %), at 95 % confidence
+    gains : simulate as well what a tenth more of each thing would bring, and one more unit or person; takes some
+        twenty times as long
     workers : processes to use; above 1 a script needs the usual ``if __name__ == "__main__"`` guard
     record_directory : where to save every replication's record as JSON and CSV; an empty folder, or a new one
     overwrite_records : write over what that folder holds
@@ -137,6 +140,7 @@ def run(
         replications=replications,
         seed=seed,
         precision=precision,
+        gains=gains,
         workers=workers,
         record_directory=None if record_directory is None else Path(record_directory),
         overwrite_records=overwrite_records,

@@ -74,6 +74,9 @@ def run(
         str | None,
         typer.Option("--precision", metavar="SHARE", help='Run until the mean output is known to, e.g., "1 %".'),
     ] = None,
+    gains: Annotated[
+        bool, typer.Option("--gains", help="Put into the workbook what more of each thing would bring; takes longer.")
+    ] = False,
     seed: Seed = 1,
     horizon: Horizon = None,
     set_: Overrides = None,
@@ -101,6 +104,7 @@ def run(
                 replications=replications,
                 seed=seed,
                 precision=share,
+                gains=gains,
                 workers=processes(workers, expected),
                 record_directory=record,
                 overwrite_records=overwrite,

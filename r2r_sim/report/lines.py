@@ -6,6 +6,7 @@ from r2r_sim.report.book import Book
 from r2r_sim.report.charts import bars
 from r2r_sim.report.context import Context
 from r2r_sim.report.page import Page
+from r2r_sim.report.shared import write_demand, write_gains
 from r2r_sim.report.style import BRICK, NUMBER, NUMBER_1, NUMBER_2, PERCENT, STEEL
 from r2r_sim.report.table import Column, Entry
 from r2r_sim.report.text import capital
@@ -92,6 +93,7 @@ def write(book: Book, context: Context) -> None:
     )
     page.chart(chart, "Utilisation by resource, the bottleneck first", left=6, tall=tall, row=start)
     page.clear_below(start, tall, page.row)
+    write_gains(page, context)
     page.skip()
     page.section("Waits", "Unit-hours a year that lines or reactors stand able to run, for want of something.")
     waits: list[list[Entry]] = [
@@ -115,4 +117,5 @@ def write(book: Book, context: Context) -> None:
         ],
         failures or [["none", "", None, None]],
     )
+    write_demand(page, context)
     page.finish()

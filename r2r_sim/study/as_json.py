@@ -84,6 +84,7 @@ def result_as_dict(result: StudyResult) -> dict[str, Any]:
             "resources": [asdict(resource) for resource in result.resources],
             "losses": [asdict(loss) for loss in result.kpi.losses],
             "waits": [asdict(wait) for wait in result.kpi.waits],
+            "gains": [asdict(row) for row in result.gains],
             "demand": [asdict(row) for row in result.kpi.demand],
             "canisters": [asdict(row) for row in result.kpi.canisters],
             "estimate": {

@@ -11,7 +11,7 @@ from r2r_sim.cost.breakdown import CostBreakdown
 from r2r_sim.errors import Finding, InputError
 from r2r_sim.kpi import aggregate
 from r2r_sim.kpi.active import ActiveShares, active_shares
-from r2r_sim.kpi.comparison import Difference, paired
+from r2r_sim.kpi.comparison import paired
 from r2r_sim.kpi.table import GroupRow, ResourceRow, WaitRow
 from r2r_sim.plant import PlantModel, simulate
 from r2r_sim.plant.build import build_plant
@@ -19,6 +19,7 @@ from r2r_sim.process.registry import operating_points
 from r2r_sim.scenario import Loaded, Scenario
 from r2r_sim.study.as_json import FORMAT, finite
 from r2r_sim.study.costing import cost_of
+from r2r_sim.study.gains import Gain
 from r2r_sim.study.levers import levers
 from r2r_sim.study.runs import Progress, Replication, replicate_each
 from r2r_sim.study.sentences import bottleneck, limits_in_words
@@ -30,20 +31,6 @@ RECORDS_READ = 3
 """Replications whose whole record is read for active periods."""
 FEWEST = 2
 """Replications; fewer give no interval, and a gain without one is a guess."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gain:
-    """What one lever does, by replications that share their random numbers."""
-
-    of: str
-    change: str
-    output: Difference
-    """[m2/day or t/day]"""
-    share: float
-    """Of the output as planned."""
-    money: Difference | None
-    """Worth of the output less full cost [money a year]; None where too few prices are stated."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from r2r_sim.kpi.series import WarmUp
 from r2r_sim.kpi.table import Definition, GapRow, GroupRow, KpiTable, ResourceRow
 from r2r_sim.process.operating_point import OperatingPoint
 from r2r_sim.scenario import InputRow
+from r2r_sim.study.gains import Gain
 from r2r_sim.study.separator import CoatedSeparator
 
 if TYPE_CHECKING:
@@ -107,6 +108,8 @@ class StudyResult:
     """Each line's coated separator against what separators have to meet; empty for other materials."""
     samples: dict[str, tuple[float, ...]] = field(default_factory=dict)
     """Headline key figures by replication."""
+    gains: tuple[Gain, ...] = ()
+    """What more of each thing would bring, the largest first; empty where it was not asked for."""
     warm_up: WarmUp | None = None
     """How many days the plant takes to settle; the figures count the whole horizon, its start too."""
 

@@ -21,8 +21,10 @@ from r2r_sim.plant.estimate import UnitEstimate, estimate
 from r2r_sim.process import OperatingPoint
 from r2r_sim.process.registry import operating_points
 from r2r_sim.scenario import Loaded, Scenario, input_rows, resolved_hash
+from r2r_sim.study.bottleneck import find_bottleneck
 from r2r_sim.study.costing import cost_of, market_findings, with_worth
 from r2r_sim.study.explain import Explanation, explained
+from r2r_sim.study.gains import Gain
 from r2r_sim.study.result import Check, EstimateRow, Provenance, StudyResult, Target
 from r2r_sim.study.runs import Progress, Replication, replicate_all
 from r2r_sim.study.sensitivity import entering_inputs, sensitivities
@@ -32,6 +34,8 @@ from r2r_sim.study.versions import versions
 
 USUAL, MOST = 20, 1000
 """Replications where none are asked for, and the most that a precision may take."""
+MOST_FOR_GAINS = 10
+"""Replications of each lever, when gains come with a run."""
 FEWEST_FOR_AN_INTERVAL = 5
 """Below this many replications an interval is shown with a warning."""
 SAMPLED = ("good_m2_per_day", "good_t_per_day", "oee", "teep")
@@ -69,6 +73,7 @@ def run_scenario(
     replications: int | None,
     seed: int,
     precision: float | None = None,
+    gains: bool = False,
     workers: int = 1,
     record_directory: Path | None = None,
     overwrite_records: bool = False,
@@ -80,6 +85,7 @@ def run_scenario(
     ----------
     replications : how many, 20 if not given; with a precision the most, 1 000 if not given
     precision : stop once the mean output is known to this share of itself, at 95 % confidence
+    gains : simulate every lever too, see :func:`r2r_sim.study.bottleneck.find_bottleneck`; ten replications at most
 
     Raises
     ------
@@ -96,6 +102,8 @@ def run_scenario(
     for name, value, lowest in (("replications", most, 1), ("seed", seed, 0), ("workers", workers, 1)):
         if value < lowest:
             raise InputError(f"{name} must be {lowest} or more, not {value}")
+    if gains and most < 2:
+        raise InputError("gains need 2 replications or more, not 1", hint="10 are usual")
     if precision is not None and not 0.0 < precision < 1.0:
         raise InputError(f"a precision of {precision:g} is no share of the mean", hint="such as 0.01, or 1 %")
     if record_directory is not None and not overwrite_records:
@@ -153,8 +161,13 @@ def run_scenario(
         ),
         separators=coated_separators(scenario, points),
         samples={name: tuple(m.scalars[name] for m in measures) for name in SAMPLED},
+        gains=_gains(loaded, seed, min(len(done), MOST_FOR_GAINS), workers, progress) if gains else (),
         warm_up=_warm_up(measures),
     )
+
+
+def _gains(loaded: Loaded, seed: int, replications: int, workers: int, progress: Progress | None) -> tuple[Gain, ...]:
+    return find_bottleneck(loaded, replications=replications, seed=seed, workers=workers, progress=progress).gains
 
 
 def _warm_up(measures: Sequence[Measures]) -> WarmUp:

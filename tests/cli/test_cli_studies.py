@@ -134,3 +134,14 @@ def test_resilience_says_what_is_left(here: Path) -> None:
     document = json.loads((here / "r.json").read_text(encoding="utf-8"))
     assert document["outages"][0]["lost"] == pytest.approx((288_000 - 261_900) / 6)
     assert invoke("resilience", HAND, *QUICK, "--outage", "long")[0] == 2
+
+
+def test_gains_come_with_a_run_that_asks_for_them(here: Path) -> None:
+    code, _, _ = invoke("run", HAND, *QUICK, "--gains", "--json", "g.json")
+    assert code == 0
+    document = json.loads((here / "g.json").read_text(encoding="utf-8"))
+    assert {row["change"] for row in document["gains"]} >= {"roll change -10%", "1 more"}
+    assert [row["name"] for row in document["demand"]][0] == "nitrogen"
+    code, _, told = invoke("run", HAND, "--replications", "1", "--gains", "--horizon", "22 day")
+    assert code == 2
+    assert "2 replications" in told
