@@ -141,7 +141,7 @@ def test_gains_come_with_a_run_that_asks_for_them(here: Path) -> None:
     assert code == 0
     document = json.loads((here / "g.json").read_text(encoding="utf-8"))
     assert {row["change"] for row in document["gains"]} >= {"roll change -10%", "1 more"}
-    assert [row["name"] for row in document["demand"]][0] == "nitrogen"
+    assert document["demand"][0]["name"] == "nitrogen"
     code, _, told = invoke("run", HAND, "--replications", "1", "--gains", "--horizon", "22 day")
     assert code == 2
     assert "2 replications" in told
