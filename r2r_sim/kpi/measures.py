@@ -177,7 +177,7 @@ def _wait_totals(reading: Reading, waits: Mapping[tuple[str, str], float]) -> di
     """Unit-hours a year of all units, by what kind of thing they waited for."""
     found = dict.fromkeys(WAIT_KINDS, 0.0)
     for (_, for_what), hours in waits.items():
-        kind = for_what.partition(":")[0]
+        kind = for_what.partition(":")[0].replace(" ", "_")  # it becomes a name in the workbook
         found[kind] = found.get(kind, 0.0) + hours
     return {f"wait_{kind}_h_per_year": hours * HOURS_PER_YEAR / reading.horizon_h for kind, hours in found.items()}
 

@@ -9,32 +9,30 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal, cast
+from typing import Literal
 
 from r2r_sim import scenario as planned
 from r2r_sim.errors import InfeasibleError
 from r2r_sim.plant.calendar import closed_intervals
 from r2r_sim.plant.model import (
-    UG_PER_KG,
+    Accumulator,
     BatchReactor,
     BatchStep,
     Cabinet,
     Clock,
     Crew,
-    DistributionName,
     Draw,
-    FailureMode,
     MaintenanceTask,
+    Phase,
     PlantModel,
     UnitInfo,
     Variate,
     WebLine,
 )
+from r2r_sim.plant.stops import MM, MS, SCALE, UG, G, failures_of, variate
+from r2r_sim.plant.winders import add_winders, splice
 from r2r_sim.process import OperatingPoint, Step
 from r2r_sim.process.delivery import delivery
-
-MS, MM, G, UG = 1e3, 1e3, 1e3, UG_PER_KG
-"""Plant units per second, metre and kilogram."""
 
 
 def build_plant(scenario: planned.Scenario, points: tuple[OperatingPoint, ...]) -> PlantModel:
@@ -49,9 +47,11 @@ def build_plant(scenario: planned.Scenario, points: tuple[OperatingPoint, ...]) 
     horizon = round(scenario.horizon.mode * MS)
     units: list[WebLine | BatchReactor] = []
     infos: list[UnitInfo] = []
+    accumulators: list[Accumulator] = []
     by_name = {point.unit: point for point in points}
     for line in plant.lines:
         _add(units, infos, line, *_web_line(line, scenario, by_name[line.name]))
+        accumulators += add_winders(units, infos, line)
     for reactor in plant.reactors:
         _add(units, infos, reactor, *_batch_reactor(reactor, scenario, by_name[reactor.name]))
     flows = {cabinet.name: delivery(cabinet, scenario).flow for cabinet in plant.cabinets}
@@ -64,6 +64,7 @@ def build_plant(scenario: planned.Scenario, points: tuple[OperatingPoint, ...]) 
         cabinets=cabinets,
         units=tuple(units),
         infos=tuple(infos),
+        accumulators=tuple(accumulators),
     )
 
 
@@ -119,15 +120,9 @@ def _add(
     for number in range(1, count + 1):
         name = planned_unit.name if count == 1 else f"{planned_unit.name}-{number}"
         tasks = tuple(replace(task, first=max(task.every * number // count, 1)) for task in unit.maintenance)
-        units.append(replace(unit, name=name, maintenance=tasks))
+        starts = round((planned_unit.start.mode + (number - 1) * planned_unit.start_interval.mode) * MS)
+        units.append(replace(unit, name=name, maintenance=tasks, starts=starts))
         infos.append(replace(info, name=name))
-
-
-def variate(stated: planned.Value | planned.Draw, scale: float) -> Variate:
-    """A stated amount in the plant's unit."""
-    if isinstance(stated, planned.Draw):
-        return Variate(stated.mean * scale, (stated.sd or 0.0) * scale, cast("DistributionName", stated.name))
-    return Variate(float(round(stated.mode * scale)))
 
 
 def _cabinet(cabinet: planned.Cabinet, flow: float) -> Cabinet:
@@ -151,44 +146,12 @@ def _whole(amount: float, what: str) -> int:
     return whole
 
 
-_SCALE: dict[Clock, float] = {"operating": MS, "calendar": MS, "metres": MM, "batches": 1.0}
-
-
-def _failures(unit: planned.MovingWeb | planned.Reactor) -> tuple[FailureMode, ...]:
-    modes = [
-        FailureMode(
-            name=failure.name,
-            clock=failure.clock,
-            between=variate(failure.between, _SCALE[failure.clock]),
-            repair=variate(failure.repair, MS),
-            crew=failure.crew,
-            people=failure.people,
-        )
-        for failure in unit.failures
-    ]
-    if isinstance(unit, planned.MovingWeb) and unit.web_break is not None:
-        web_break = unit.web_break
-        modes.append(
-            FailureMode(
-                name="web break",
-                clock="metres",
-                between=variate(web_break.between, MM),
-                repair=variate(web_break.repair, MS),
-                crew=web_break.crew,
-                people=web_break.people,
-                scrap=round(web_break.scrap.mode * MM),
-                sub_state="web break",
-            )
-        )
-    return tuple(modes)
-
-
 def _maintenance(unit: planned.MovingWeb | planned.Reactor) -> tuple[MaintenanceTask, ...]:
     return tuple(
         MaintenanceTask(
             name=task.name,
             clock=_clock(task),
-            every=round(task.every.mode * _SCALE[_clock(task)]),
+            every=round(task.every.mode * SCALE[_clock(task)]),
             takes=variate(task.takes, MS),
             crew=task.crew,
             people=task.people,
@@ -207,6 +170,13 @@ def _clock(task: planned.Maintenance) -> Clock:
 def _seconds_of_day(time: str) -> int:
     hours, minutes = time.split(":")
     return int(hours) * 3600 + int(minutes) * 60
+
+
+def _phases(unit: planned.MovingWeb | planned.Reactor) -> tuple[Phase, ...]:
+    return tuple(
+        Phase(round(phase.until.mode * MS), phase.speed.mode, phase.failures, phase.reject.mode)
+        for phase in unit.ramp_up
+    )
 
 
 def _power(unit: planned.MovingWeb | planned.Reactor) -> dict[str, float]:
@@ -236,8 +206,12 @@ def _web_line(line: planned.MovingWeb, scenario: planned.Scenario, point: Operat
         startup_scrap=round(line.startup_scrap.mode * MM),
         reject=line.reject.mode,
         feeds=tuple(feeds),
-        failures=_failures(line),
+        failures=failures_of(line.failures, line.web_break),
         maintenance=_maintenance(line),
+        splice=splice(line),
+        ramp=round(line.speed_up.mode * MS),
+        leader=round(line.leader.mode * MM),
+        phases=_phases(line),
     )
     supplied_by_cabinet = {c.precursor for c in scenario.plant.cabinets}
     utilities = {
@@ -291,8 +265,9 @@ def _batch_reactor(
         ),
         mass_loss=reactor.mass_loss.mode,
         off_spec=reactor.off_spec.mode,
-        failures=_failures(reactor),
+        failures=failures_of(reactor.failures),
         maintenance=_maintenance(reactor),
+        phases=_phases(reactor),
     )
     utilities = {
         "n2": point.consumption.nitrogen,

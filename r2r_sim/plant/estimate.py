@@ -81,20 +81,25 @@ def _stops(
 
 def _web(line: WebLine, model: PlantModel) -> UnitEstimate:
     run = line.passes * line.roll_length / line.speed
-    changes = line.passes * line.roll_change.mean
+    changes, change_stops = _roll_changes(line, model)
     stop_time, stops, lost, load = _stops(
         line.failures, line.maintenance, {"operating": run, "metres": line.passes * line.roll_length, "batches": 1.0}
     )
     canister_time, canisters = _canisters(line, model, run + changes, load)
-    scrap = (line.passes + stops + canisters) * line.startup_scrap
+    stops += canisters + change_stops
+    time_to_speed = stops * line.ramp / 2.0
+    scrap = stops * line.startup_scrap + line.leader
+    if line.splice is not None:
+        scrap += (line.passes - change_stops) * line.splice.scrap
     scrap += sum(
         f.scrap * line.passes * line.roll_length / f.between.mean for f in line.failures if f.clock == "metres"
     )
     good = max(line.roll_length - scrap, 0.0) * (1.0 - line.reject)
     if line.crew is not None:
         load[f"crew:{line.crew}"] += changes * line.people
+    lot_time = run + changes + stop_time + canister_time + time_to_speed
     words = (
-        f"{good / 1e3:,.0f} m good per roll every {(run + changes + stop_time + canister_time) / 60e3:,.1f} min "
+        f"{good / 1e3:,.0f} m good per roll every {lot_time / 60e3:,.1f} min "
         f"({run / 60e3:,.1f} run, {changes / 60e3:,.1f} change, {stop_time / 60e3:,.1f} failures and maintenance, "
         f"{canister_time / 60e3:,.1f} canisters)"
     )
@@ -102,13 +107,34 @@ def _web(line: WebLine, model: PlantModel) -> UnitEstimate:
         line.name,
         "",
         good,
-        run + changes + stop_time + canister_time,
+        lot_time,
         1.0 / (1.0 + lost),
         1.0,
         dict(load),
         words,
         canister_time=canister_time,
     )
+
+
+def _roll_changes(line: WebLine, model: PlantModel) -> tuple[float, float]:
+    """Mean time that roll changes stop a line during one lot, and how often they do.
+
+    A turret stops it where a splice fails; a winder stops it where its accumulator is empty, or full, before the roll
+    is changed.
+    """
+    if line.splice is None:
+        return line.passes * line.roll_change.mean, float(line.passes)
+    time = line.passes * line.splice.failed * line.roll_change.mean
+    count = line.passes * line.splice.failed
+    holds = {one.name: one.capacity for one in model.accumulators}
+    winders = [u for u in model.units if isinstance(u, WebLine) and u is not line]
+    for winder in winders:
+        joint = {winder.entry, winder.exit} & {line.entry, line.exit} - {None}
+        for name in joint:
+            stands = winder.roll_change.mean - holds[str(name)] / line.speed
+            if stands > 0.0:
+                time, count = time + line.passes * stands, count + line.passes
+    return time, count
 
 
 def _canisters(line: WebLine, model: PlantModel, hot: float, load: dict[str, float]) -> tuple[float, float]:

@@ -81,6 +81,16 @@ def blocked(store: Store) -> Mood:
     return Mood(BLOCKED, f"room in buffer:{store.buffer.name}", True)
 
 
+def short_of_web(accumulator: str) -> Mood:
+    """How a wait for web from an accumulator counts."""
+    return Mood(STARVED, f"web:{accumulator}", True)
+
+
+def no_room_for_web(accumulator: str) -> Mood:
+    """How a wait for room in an accumulator counts."""
+    return Mood(BLOCKED, f"room:{accumulator}", True)
+
+
 class _Caller:
     """A unit that is parked in a buffer: takes a lot or puts its own as soon as it is called, and then looks up."""
 

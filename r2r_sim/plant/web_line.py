@@ -16,15 +16,13 @@ from r2r_sim.plant.calendar import NEVER
 from r2r_sim.plant.failures import FailureClock
 from r2r_sim.plant.model import WebLine
 from r2r_sim.plant.recorder import CODES
-from r2r_sim.plant.station import Mood, Site, Station, Steps
+from r2r_sim.plant.station import Mood, Site, Station, Steps, no_room_for_web, short_of_web
 from r2r_sim.plant.turret import Turret
 
 _COATING = CODES["coating"]
 _ROLL_CHANGE = CODES["roll change"]
 _PLANNED = "start-up"
 _UNPLANNED = "start-up after failure"
-_STARVED = Mood(CODES["waiting for material"], "web", True)
-_BLOCKED = Mood(CODES["blocked"], "room for web", True)
 
 
 class Roll:
@@ -77,6 +75,8 @@ class WebLineProcess:
         if self._exit is not None:
             self._exit.before = self
         self._turret = None if line.splice is None else Turret(self.station, line, line.splice)
+        self._short = short_of_web(line.entry or "")
+        self._full = no_room_for_web(line.exit or "")
         self._told = 0.0
         for feed in line.feeds:
             self.station.feed(site.cabinets[feed.cabinet], feed.flow)
@@ -311,8 +311,8 @@ class WebLineProcess:
 
     def _web_mood(self) -> Mood:
         if self._entry is not None and not self._entry.pace_for_behind(self._line.speed):
-            return _STARVED
-        return _BLOCKED
+            return self._short
+        return self._full
 
     def _stand_for_canister(self) -> Steps:
         self._stop(_PLANNED)

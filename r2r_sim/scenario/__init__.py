@@ -25,6 +25,7 @@ from r2r_sim.scenario.rows import InputRow, input_rows
 from r2r_sim.scenario.source import Bubbler, Canister, DirectDraw, LiquidInjection, PrecursorSource
 from r2r_sim.scenario.upkeep import Failure, Maintenance, WebBreak
 from r2r_sim.scenario.web import DrumWeb, MovingWeb, SpatialWeb, Zones
+from r2r_sim.scenario.winding import RampUp, Turret, Winder
 
 __all__ = [
     "LINES",
@@ -64,6 +65,7 @@ __all__ = [
     "PrecursorSource",
     "Prices",
     "Process",
+    "RampUp",
     "Reactor",
     "Ready",
     "Repeated",
@@ -75,10 +77,12 @@ __all__ = [
     "StaticBed",
     "Subcycle",
     "Targets",
+    "Turret",
     "Value",
     "Web",
     "WebBreak",
     "WebMaterial",
+    "Winder",
     "Zones",
     "copy_ready",
     "input_rows",

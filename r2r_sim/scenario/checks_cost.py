@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from r2r_sim import catalog, units
-from r2r_sim.scenario.checks_plant import items, unit_names
+from r2r_sim.scenario.checks_plant import unit_names
 from r2r_sim.scenario.checks_process import chemistries_of, value_at
 from r2r_sim.scenario.cost import Prices
-from r2r_sim.scenario.locate import Issue, at, suggest
+from r2r_sim.scenario.locate import Issue, at, items, suggest
 from r2r_sim.scenario.model import precursors_of
 from r2r_sim.scenario.reader import Path
 

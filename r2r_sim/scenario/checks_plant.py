@@ -7,21 +7,14 @@ from typing import Any
 
 from r2r_sim.catalog import Value, equipment_defaults, reactor_defaults
 from r2r_sim.scenario.checks_process import chemistries_of, joined, unknown_id, value_at
+from r2r_sim.scenario.checks_winding import ramp_up_issues, winding_issues
 from r2r_sim.scenario.lines import line_kind
-from r2r_sim.scenario.locate import Issue, at, suggest
+from r2r_sim.scenario.locate import Issue, at, items, suggest
 from r2r_sim.scenario.model import precursors_of
 from r2r_sim.scenario.reactors import reactor_kind
 from r2r_sim.scenario.reader import Path
 
 _GROUPS = ("cabinets", "lines", "reactors")
-
-
-def items(data: Any, *path: str | int) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    """The items of a list that are mappings, each with its path."""
-    found = at(data, *path)
-    for index, item in enumerate(found if isinstance(found, (list, tuple)) else ()):
-        if isinstance(item, Mapping):
-            yield (*path, index), item
 
 
 def plant_issues(data: Any) -> Iterator[Issue]:
@@ -35,6 +28,8 @@ def plant_issues(data: Any) -> Iterator[Issue]:
     yield from _pressures(data)
     yield from _bed_temperatures(data)
     yield from _calendar(data)
+    yield from winding_issues(data)
+    yield from ramp_up_issues(data)
 
 
 def unit_names(data: Any) -> list[str]:
@@ -91,6 +86,8 @@ def _people(data: Any) -> Iterator[tuple[Path, Mapping[str, Any]]]:
             yield path, item
             for part in ("failures", "maintenance"):
                 yield from items(data, *path, part)
+            for winder in ("unwinder", "rewinder"):
+                yield from items(data, *path, winder, "failures")
             web_break = item.get("web_break")
             if isinstance(web_break, Mapping):
                 yield (*path, "web_break"), web_break

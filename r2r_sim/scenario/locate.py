@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -106,3 +106,11 @@ def suggest(name: str, allowed: Iterable[str], what: str = "allowed") -> str:
     mean = next((f"did you mean {option}? " for option in options if close and option.lower() == close[0]), "")
     listed = ", ".join(options) if options else "none"
     return f"{mean}{what}: {listed}"
+
+
+def items(data: Any, *path: str | int) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """The items of a list that are mappings, each with its path."""
+    found = at(data, *path)
+    for index, item in enumerate(found if isinstance(found, (list, tuple)) else ()):
+        if isinstance(item, Mapping):
+            yield (*path, index), item

@@ -26,6 +26,7 @@ from r2r_sim.catalog.types import (
     VolumeFlow,
 )
 from r2r_sim.scenario.upkeep import Failure, Maintenance, Name, People
+from r2r_sim.scenario.winding import RampUp
 
 Failures = Annotated[tuple[Failure, ...], Field(strict=False)]
 Upkeep = Annotated[tuple[Maintenance, ...], Field(strict=False)]
@@ -81,6 +82,12 @@ class Reactor(Model):
     """Failure modes."""
     maintenance: Upkeep = ()
     """Planned maintenance."""
+    start: DurationOrZero = default("0 day", "time")
+    """When the first of the reactors is installed and begins."""
+    start_interval: DurationOrZero = default("0 day", "time")
+    """Time between the starts of equal reactors."""
+    ramp_up: Annotated[tuple[RampUp, ...], Field(strict=False)] = ()
+    """Phases of ramp-up after the start, in order of time; they have no speed."""
     electric_power: Power | None = None
     """Electric power while running, for the cost of electricity."""
     floor_area: Area | None = None

@@ -14,6 +14,7 @@ from r2r_sim.catalog.types import (
     AutoNormalFlow,
     AutoRotation,
     AutoSpeed,
+    DurationOrZero,
     Fraction,
     Length,
     LengthOrZero,
@@ -30,6 +31,7 @@ from r2r_sim.catalog.types import (
     VolumeFlow,
 )
 from r2r_sim.scenario.upkeep import Failure, Maintenance, Name, People, WebBreak
+from r2r_sim.scenario.winding import RampUp, Turret, Winder
 
 Failures = Annotated[tuple[Failure, ...], Field(strict=False)]
 Upkeep = Annotated[tuple[Maintenance, ...], Field(strict=False)]
@@ -108,8 +110,24 @@ class MovingWeb(Model):
     """People of the crew needed for a roll change."""
     roll_change: RandomDuration
     """Time to change rolls."""
+    turret: Turret | None = None
+    """Turret for flying splices; none for a stop at each roll change."""
+    unwinder: Winder | None = None
+    """Unwinder with an accumulator; none where rolls are changed on the stopped line or by a turret."""
+    rewinder: Winder | None = None
+    """Rewinder with an accumulator; none where its rolls are changed with those of the unwinder."""
+    leader: LengthOrZero = default("0 m", "length")
+    """Web of each roll that is never sold: leader and tail."""
     startup_scrap: LengthOrZero = default("0 m", "length")
     """Web scrapped after each stop."""
+    speed_up: DurationOrZero = default("0 s", "time")
+    """Time from standstill to full speed."""
+    start: DurationOrZero = default("0 day", "time")
+    """When the first of the lines is installed and begins."""
+    start_interval: DurationOrZero = default("0 day", "time")
+    """Time between the starts of equal lines."""
+    ramp_up: Annotated[tuple[RampUp, ...], Field(strict=False)] = ()
+    """Phases of ramp-up after the start, in order of time."""
     web_break: WebBreak | None = None
     """Web breaks; none for no breaks."""
     failures: Failures = ()

@@ -204,6 +204,8 @@ def _per_group(model: PlantModel, estimated: Sequence[UnitEstimate], product_uni
     """Group -> estimated good output [m2/day or t/day]."""
     found: dict[str, float] = {}
     for row, info in zip(estimated, model.infos, strict=True):
+        if not info.coats:
+            continue
         per_ms = row.rate * (info.area_per_quantity if product_unit == "m2/day" else info.mass_per_quantity / 1000.0)
         found[row.group] = found.get(row.group, 0.0) + per_ms * 86_400_000.0
     return found
