@@ -85,13 +85,13 @@ def test_a_turret_of_the_planner_reaches_the_plant() -> None:
 
 
 def test_what_cannot_be_is_said_with_its_place() -> None:
+    jam = "{name: jam, clock: operating, between: exponential(9 h), repair: 1 h, crew: nobody}"
     wrong = (
         *WINDERS,
         "plant.lines.coater.web_speed=50 m/min",
         "plant.lines.coater.turret={prepare: 10 min}",
         "plant.lines.coater.ramp_up=[{until: 20 day}, {until: 10 day}]",
-        "plant.lines.coater.unwinder.failures="
-        "[{name: jam, clock: operating, between: exponential(9 h), repair: 1 h, crew: nobody}]",
+        f"plant.lines.coater.unwinder.failures=[{jam}]",
     )
     with pytest.raises(ScenarioError) as caught:
         r2r_sim.load(SEPARATOR, wrong)
