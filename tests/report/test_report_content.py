@@ -166,3 +166,24 @@ def test_same_result_same_bytes_in_any_process() -> None:
     }
     assert len(found) == 1
     assert workbook_bytes(made_up.web()) == workbook_bytes(made_up.web())
+
+
+def test_the_coated_separator_is_held_against_its_requirements(tmp_path: Path) -> None:
+    path = tmp_path / "web.xlsx"
+    path.write_bytes(workbook_bytes(made_up.web()))
+    sheet = recalculate.open_book(path, values=True)["Process"]
+    rows = {str(row[0]): row for row in sheet.iter_rows(values_only=True) if row[0]}
+    assert rows["porosity"][1:8] == (50, 35.4, "%", "missed", "met", 40, 60)
+    assert rows["shrinkage when hot"][4] == "to be measured"
+    assert "The coated separator against what separators have to meet." in texts(sheet)
+
+
+def test_the_terminal_says_first_what_the_coating_spoils(capsys: pytest.CaptureFixture[str]) -> None:
+    from r2r_sim.report import console
+
+    console.show_result(made_up.web())
+    said = capsys.readouterr().out.splitlines()
+    line = next(number for number, text in enumerate(said) if "separator of coater misses a requirement" in text)
+    assert "porosity goes from 50 to 35.4 %; asked for: 40 to 60 %" in said[line]
+    assert line < next(number for number, text in enumerate(said) if "P10" in text)
+    assert "thickness goes" not in "".join(said)
