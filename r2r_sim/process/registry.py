@@ -18,6 +18,7 @@ from r2r_sim.process import (
     spatial_web,
     static_bed,
 )
+from r2r_sim.process.cold import cold_findings
 from r2r_sim.process.operating_point import OperatingPoint
 from r2r_sim.scenario import Scenario
 
@@ -60,7 +61,8 @@ def operating_points(scenario: Scenario, *, alternatives: bool = True) -> tuple[
     ]
     for place, operate in jobs:
         try:
-            points.append(operate())
+            point = operate()
+            points.append(replace(point, warnings=(*point.warnings, *cold_findings(scenario, point, place))))
         except InfeasibleError as error:
             failed.append(error)
             findings += [replace(found, path=found.path or place) for found in error.as_findings()]
