@@ -197,7 +197,9 @@ def _row_of(path: str, rows: Mapping[str, InputRow]) -> InputRow:
 
 
 def _shown(value: Value, amount: float) -> str:
-    return units.format_quantity(amount, value.unit, 4)
+    text = units.format_quantity(amount, value.unit)
+    # pressures and temperatures read better in full than with an exponent
+    return f"{units.to_unit(amount, value.unit):.0f} {value.unit}".rstrip() if "e+0" in text else text
 
 
 def _span(value: Value) -> str:

@@ -78,6 +78,7 @@ def test_every_input_says_where_it_comes_from_and_what_it_enters() -> None:
     assert all(row.source and row.value and row.label for row in rows.values())
     assert rows["plant.lines.coater.leak"].enters == ("purge isolation",)
     assert rows["plant.lines.coater.leak"].span == "1e-06 to 0.001"
+    assert rows["plant.lines.coater.pressure"].value == "101325 Pa"
     # the scenario's own porosity stands in place of the catalog's, and nothing is bought by the roll in physics
     assert "catalog.separator.celgard-2500.porosity" not in rows
     assert "material.roll.length" not in rows
