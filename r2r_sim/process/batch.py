@@ -14,7 +14,14 @@ from r2r_sim.process.batch_limits import Dose, Pairs, Purge, cut_short, purge_li
 from r2r_sim.process.charge import Charge
 from r2r_sim.process.grown import composition_of, formula_of, layers_of
 from r2r_sim.process.operating_point import Consumption, Growth, Limit, OperatingPoint, Step
-from r2r_sim.process.reaction import heat_unknown, peak_by_products, reaction_limits, release_of, rise_of
+from r2r_sim.process.reaction import (
+    heat_unknown,
+    moisture_unknown,
+    peak_by_products,
+    reaction_limits,
+    release_of,
+    rise_of,
+)
 from r2r_sim.process.recipe import Recipe, by_products
 from r2r_sim.scenario import BatchReactor, Scenario
 
@@ -54,6 +61,7 @@ def operate_batch(
     steps = tuple(part.step for part in plan)
     findings = [*warnings, *(part.too_short(reactor) for part in plan if part.is_too_short)]
     findings += heat_unknown(recipe, f"plant.reactors.{reactor.name}")
+    findings += moisture_unknown(recipe, scenario)
     of_steps = [limit for part in plan if not part.step.name.startswith("first") for limit in part.limits]
     return OperatingPoint(
         unit=reactor.name,

@@ -22,6 +22,8 @@ from r2r_sim.process.recipe import Layer, Species, species_of
 from r2r_sim.process.supply import cabinet_share
 from r2r_sim.scenario import FilteredReactor, Scenario
 
+WATER = "h2o"
+"""Name in the catalog."""
 WATER_MOLAR_MASS = 18.015e-3
 """[kg/mol]"""
 
@@ -159,10 +161,10 @@ def species_in(charge: Charge, layer: Layer, label: str) -> Species:
 def moisture_atoms(charge: Charge, layer: Layer, label: str, scenario: Scenario) -> float:
     """Metal atoms that water on the powder takes up, in the ratio in which the two build the film.
 
-    The first precursor that the powder meets gives them all.
+    The first precursor that the powder meets gives them all; with another co-reactant than water it is not known.
     """
     moisture = scenario.powder.moisture.mode
-    if label != "A" or layer != charge.recipe.layers[0] or not moisture > 0:
+    if label != "A" or layer != charge.recipe.layers[0] or layer.precursor_b != WATER or not moisture > 0:
         return 0.0
     return moisture * charge.mass / WATER_MOLAR_MASS * AVOGADRO / layer.molecules_b
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from r2r_sim.errors import Finding, InfeasibleError
 from r2r_sim.physics import heat, supply
 from r2r_sim.physics.constants import AVOGADRO, BOLTZMANN, STANDARD_PRESSURE, STANDARD_TEMPERATURE
-from r2r_sim.process.batch_limits import Dose, moisture_atoms
+from r2r_sim.process.batch_limits import WATER, Dose, moisture_atoms
 from r2r_sim.process.charge import Charge
 from r2r_sim.process.operating_point import Limit, Step
 from r2r_sim.process.recipe import Recipe
@@ -97,6 +97,15 @@ def heat_unknown(recipe: Recipe, path: str) -> list[Finding]:
         for layer in recipe.layers
         if layer.reaction_heat is None
     ]
+
+
+def moisture_unknown(recipe: Recipe, scenario: Scenario) -> list[Finding]:
+    """A note where the powder is moist and the first layer's co-reactant is not water."""
+    layer = recipe.layers[0]
+    if layer.precursor_b == WATER or not scenario.powder.moisture.mode > 0:
+        return []
+    message = f"how much {layer.precursor_a} moisture on the powder takes is not known: it is not counted"
+    return [Finding("process.moisture_unknown", message, "note", "material.moisture")]
 
 
 def _warming(charge: Charge, dose: Dose, release: Release) -> Limit | None:

@@ -15,11 +15,11 @@ from r2r_sim.errors import Finding, InfeasibleError
 from r2r_sim.physics import cocurrent
 from r2r_sim.physics.constants import AVOGADRO
 from r2r_sim.process.batch import gas_heat, growth_of
-from r2r_sim.process.batch_limits import WATER_MOLAR_MASS
+from r2r_sim.process.batch_limits import WATER, WATER_MOLAR_MASS
 from r2r_sim.process.delivery import Delivery, delivery
 from r2r_sim.process.operating_point import Consumption, Limit, OperatingPoint, Step
 from r2r_sim.process.plasma import exposure_on_powder
-from r2r_sim.process.reaction import HALF, STANDARD_CUBIC_METRE, heat_unknown
+from r2r_sim.process.reaction import HALF, STANDARD_CUBIC_METRE, heat_unknown, moisture_unknown
 from r2r_sim.process.recipe import Layer, Recipe, Species, by_products, species_of
 from r2r_sim.process.supply import cabinet_share
 from r2r_sim.scenario import ContinuousReactor, Scenario
@@ -114,7 +114,7 @@ def zones_of(
         cabinet = scenario.plant.cabinet_for(precursor)
         need = layer.sites * per_site
         zones = sum(count * (other / need) for count, other in needs[precursor])
-        wet = label == "A" and layer == recipe.layers[0]
+        wet = label == "A" and layer == recipe.layers[0] and layer.precursor_b == WATER
         return Zone(
             layer=layer,
             label=label,
@@ -352,6 +352,7 @@ def operate_through(
             *findings,
             *throughput.warnings,
             *heat_unknown(recipe, f"plant.reactors.{reactor.name}"),
+            *moisture_unknown(recipe, scenario),
             *(found for name in supplied if name != metal for found in _not_simulated(reactor, scenario, name)),
         ),
         supercycles=supercycles,
