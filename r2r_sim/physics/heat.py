@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
+from scipy import optimize, special
 
 from r2r_sim.errors import PhysicsError
 from r2r_sim.physics._arrays import FloatArray, floats, not_negative, positive
@@ -218,3 +218,91 @@ def dose_time_for_rise(
     far = above + np.real(special.lambertw(-above * np.exp(-above)))
     x = np.where(rest < 1e-3, near, far)
     return floats(x * capacity / positive("conductance", conductance))
+
+
+def repeated_rise(
+    time: ArrayLike,
+    reaction_heat: ArrayLike,
+    heat_capacity_total: ArrayLike,
+    conductance: ArrayLike,
+    pause: ArrayLike,
+    doses: ArrayLike,
+) -> FloatArray:
+    """Rise of a stirred charge at the end of the last of several equal doses.
+
+    dT_m = dT (1 - r**m) / (1 - r), r = exp(-UA (t + t_p) / C), dT of :func:`reaction_rise`
+
+    Parameters
+    ----------
+    time : t, that each dose lasts [s]
+    reaction_heat : Q, released in each [J]
+    heat_capacity_total : C, of the charge [J/K]
+    conductance : UA, to wall and gas, both at the process temperature [W/K]
+    pause : t_p, between two doses [s]
+    doses : m, how many [-]
+
+    Returns
+    -------
+    Rise [K], broadcast over the inputs: m Q/C of doses that take no time, Q/(UA (t + t_p)) of very many short ones.
+
+    Raises
+    ------
+    PhysicsError
+        If the time, heat or pause is negative, or another input is not positive.
+
+    Notes
+    -----
+    What a dose leaves of its warmth is there when the next one begins.
+    """
+    single = reaction_rise(time, reaction_heat, heat_capacity_total, conductance)
+    lost = positive("conductance", conductance) / positive("heat_capacity_total", heat_capacity_total)
+    lost = lost * (not_negative("time", time) + not_negative("pause", pause))
+    count = positive("doses", doses)
+    left = np.where(lost > 0.0, np.expm1(-count * lost) / np.where(lost > 0.0, np.expm1(-lost), 1.0), count)
+    return floats(single * left)
+
+
+def dose_time_for_repeated_rise(
+    allowed_rise: float,
+    reaction_heat: float,
+    heat_capacity_total: float,
+    conductance: float,
+    pause: float,
+    doses: float,
+) -> float:
+    """Shortest dose, of several equal ones, in which a stirred charge stays below a rise.
+
+    dT_m(t) = dT, solved by Brent's method
+
+    Parameters
+    ----------
+    allowed_rise : dT [K]
+    reaction_heat : Q, released in each dose [J]
+    heat_capacity_total : C, of the charge [J/K]
+    conductance : UA, to wall and gas, both at the process temperature [W/K]
+    pause : t_p, between two doses [s]
+    doses : m, how many [-]
+
+    Returns
+    -------
+    Time [s]; 0 where the charge can keep all the heat.
+
+    Raises
+    ------
+    PhysicsError
+        If the heat or pause is negative, or another input is not positive.
+
+    Notes
+    -----
+    Inverse of :func:`repeated_rise`; of one dose it is :func:`dose_time_for_rise`.
+    """
+    allowed = float(positive("allowed_rise", allowed_rise))
+
+    def beyond(time: float) -> float:
+        return float(repeated_rise(time, reaction_heat, heat_capacity_total, conductance, pause, doses)) - allowed
+
+    if beyond(0.0) <= 0.0:
+        return 0.0
+    # heat that flows out all the time is the slowest there is
+    longest = reaction_heat / (conductance * allowed)
+    return float(optimize.brentq(beyond, 0.0, longest * (1.0 + 1e-9), xtol=1e-9, rtol=1e-14))

@@ -15,6 +15,8 @@ from r2r_sim.process.charge import Charge
 from r2r_sim.process.grown import composition_of, formula_of, layers_of
 from r2r_sim.process.operating_point import Consumption, Growth, Limit, OperatingPoint, Step
 from r2r_sim.process.reaction import (
+    ONCE,
+    Rhythm,
     heat_unknown,
     moisture_unknown,
     peak_by_products,
@@ -156,29 +158,35 @@ def _cycles(
     reactor = charge.reactor
     parts: list[_Part] = []
     stated = ((reactor.dose_a, reactor.purge_a), (reactor.dose_b, reactor.purge_b))
-    for pair_wanted, pair in zip(wanted, doses, strict=True):
-        for full, dose, (dosing, purging) in zip(pair_wanted, pair, stated, strict=True):
+    purges = [[purge(charge, dose) for dose in pair] for pair in doses]
+    pauses = [
+        purged.limit.value if (given := _seconds(purging)) is None else given
+        for pair in purges
+        for purged, (_, purging) in zip(pair, stated, strict=True)
+    ]
+    rhythm = Rhythm(min(pauses), 2 * supercycles * charge.recipe.cycles_per_supercycle)
+    for pair_wanted, pair, pair_purged in zip(wanted, doses, purges, strict=True):
+        for full, dose, purged, (dosing, purging) in zip(pair_wanted, pair, pair_purged, stated, strict=True):
             cycles, label = supercycles * dose.layer.cycles, dose.layer.label
             first = 1 if full.moisture_amount > 0 else 0
             if first:
-                limits = (*_with_moisture(full), *reaction_limits(charge, full, scenario, first=True))
+                limits = (*_with_moisture(full), *reaction_limits(charge, full, scenario, ONCE, first=True))
                 part = _part(f"first {dose.name}", dosing, 1, limits, dose, label)
-                parts.append(_dose_effect(part, charge, dose, scenario))
+                parts.append(_dose_effect(part, charge, dose, scenario, ONCE))
             if cycles > first:
-                limits = (*full.limits, *reaction_limits(charge, full, scenario))
+                limits = (*full.limits, *reaction_limits(charge, full, scenario, rhythm))
                 part = _part(dose.name, dosing, cycles - first, limits, dose, label)
-                parts.append(_dose_effect(part, charge, dose, scenario))
-            purged = purge(charge, dose)
+                parts.append(_dose_effect(part, charge, dose, scenario, rhythm))
             name = dose.layer.named(f"purge {dose.label}")
             part = _part(name, purging, cycles, (purged.limit,), layer=label)
             parts.append(_purge_effect(part, charge, dose, purged))
     return parts
 
 
-def _dose_effect(part: _Part, charge: Charge, dose: Dose, scenario: Scenario) -> _Part:
+def _dose_effect(part: _Part, charge: Charge, dose: Dose, scenario: Scenario, rhythm: Rhythm) -> _Part:
     """With the coverage that a dose reaches, and how much it warms the powder where that is too much."""
     first = part.step.name.startswith("first")
-    rise = rise_of(charge, release_of(charge, dose, scenario, first=first), part.step.duration)
+    rise = rise_of(charge, release_of(charge, dose, scenario, first=first), part.step.duration, rhythm)
     allowed = charge.reactor.allowed_rise.mode
     warms = f", the powder warms by {rise:.3g} K" if rise is not None and rise > allowed * (1 + 1e-9) else ""
     return replace(part, effect=f"; coverage {dose.coverage:.0%}{warms}")

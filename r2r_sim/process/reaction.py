@@ -52,7 +52,23 @@ def release_of(charge: Charge, dose: Dose, scenario: Scenario, *, first: bool = 
     )
 
 
-def reaction_limits(charge: Charge, dose: Dose, scenario: Scenario, *, first: bool = False) -> tuple[Limit, ...]:
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How doses follow each other: warmth that one leaves is there when the next begins."""
+
+    pause: float
+    """Between two doses [s]."""
+    doses: int
+    """Of the whole recipe."""
+
+
+ONCE = Rhythm(0.0, 1)
+"""Of the first dose, which finds the powder at the process temperature."""
+
+
+def reaction_limits(
+    charge: Charge, dose: Dose, scenario: Scenario, rhythm: Rhythm, *, first: bool = False
+) -> tuple[Limit, ...]:
     """The shortest dose that powder, pump and abatement stand.
 
     Raises
@@ -61,15 +77,16 @@ def reaction_limits(charge: Charge, dose: Dose, scenario: Scenario, *, first: bo
         If the pump does not even take the gas that flows.
     """
     release = release_of(charge, dose, scenario, first=first)
-    found = [_warming(charge, dose, release), _pumped(charge, dose, release), _abated(charge, dose, release)]
+    found = [_warming(charge, dose, release, rhythm), _pumped(charge, dose, release), _abated(charge, dose, release)]
     return tuple(limit for limit in found if limit is not None)
 
 
-def rise_of(charge: Charge, release: Release, duration: float) -> float | None:
-    """Warming of the powder at the end of a dose that takes so long [K]; None where the heat is not known."""
+def rise_of(charge: Charge, release: Release, duration: float, rhythm: Rhythm) -> float | None:
+    """Warming of the powder at the end of the last dose, if each takes so long [K]; None where it is not known."""
     if release.heat is None:
         return None
-    return float(heat.reaction_rise(duration, release.heat, charge.heat_capacity, charge.conductance))
+    capacity, conductance = charge.heat_capacity, charge.conductance
+    return float(heat.repeated_rise(duration, release.heat, capacity, conductance, rhythm.pause, rhythm.doses))
 
 
 def peak_by_products(charge: Charge, dose: Dose, scenario: Scenario, steps: tuple[Step, ...]) -> dict[str, float]:
@@ -108,15 +125,17 @@ def moisture_unknown(recipe: Recipe, scenario: Scenario) -> list[Finding]:
     return [Finding("process.moisture_unknown", message, "note", "material.moisture")]
 
 
-def _warming(charge: Charge, dose: Dose, release: Release) -> Limit | None:
+def _warming(charge: Charge, dose: Dose, release: Release, rhythm: Rhythm) -> Limit | None:
     if release.heat is None:
         return None
     allowed = charge.reactor.allowed_rise.mode
-    time = heat.dose_time_for_rise(allowed, release.heat, charge.heat_capacity, charge.conductance)
+    time = heat.dose_time_for_repeated_rise(
+        allowed, release.heat, charge.heat_capacity, charge.conductance, rhythm.pause, rhythm.doses
+    )
     return Limit(
         dose.layer.named(f"heat of reaction with {dose.species.name}"),
         "min_time",
-        float(time),
+        time,
         "min",
         0.0,
         {
@@ -125,8 +144,11 @@ def _warming(charge: Charge, dose: Dose, release: Release) -> Limit | None:
             "rise allowed [K]": allowed,
             "heat capacity [MJ/K]": charge.heat_capacity / 1e6,
             "wall and gas [W/K]": charge.conductance,
+            "between doses [min]": rhythm.pause / 60,
+            "doses [-]": float(rhythm.doses),
         },
-        "dT = Q/(UA t) (1 - exp(-UA t/C)) <= allowed; half of a cycle's heat in each dose",
+        "dT = Q/(UA t) (1 - exp(-UA t/C)) (1 - r^m)/(1 - r) <= allowed, r = exp(-UA (t + pause)/C); half of a "
+        "cycle's heat in each of m doses",
         dose.name,
     )
 

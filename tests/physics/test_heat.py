@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -83,3 +84,25 @@ def test_what_the_charge_can_keep_needs_no_time() -> None:
     assert heat.dose_time_for_rise(10.0, 1e6, 1e5, 80.0) == 0.0
     assert heat.dose_time_for_rise(20.0, 1e6, 1e5, 80.0) == 0.0
     assert heat.dose_time_for_rise(10.0, 0.0, 1e5, 80.0) == 0.0
+
+
+def test_doses_that_follow_each_other_add_up() -> None:
+    # one by one: after each dose and pause exp(-UA (t + t_p)/C) of the warmth is left
+    heat_released, capacity, conductance, time, pause = 2e6, 4.5e5, 140.0, 900.0, 600.0
+    single = float(heat.reaction_rise(time, heat_released, capacity, conductance))
+    rise = 0.0
+    for count in range(1, 9):
+        rise = rise * float(np.exp(-conductance * (time + pause) / capacity)) + single
+        found = heat.repeated_rise(time, heat_released, capacity, conductance, pause, count)
+        assert found == pytest.approx(rise, rel=1e-12)
+    assert heat.repeated_rise(0.0, 1e6, 1e5, 50.0, 0.0, 7) == pytest.approx(70.0)
+
+
+@given(st.floats(-3.0, 3.0), st.integers(1, 200), st.floats(0.0, 1e4))
+def test_dose_time_for_a_repeated_rise_is_its_inverse(decades: float, doses: int, pause: float) -> None:
+    released = 1e6 * 10.0**decades
+    time = heat.dose_time_for_repeated_rise(10.0, released, 1e5, 80.0, pause, doses)
+    rise = heat.repeated_rise(time, released, 1e5, 80.0, pause, doses)
+    assert rise == pytest.approx(10.0, rel=1e-6) if time > 0 else rise <= 10.0
+    if doses == 1:
+        assert time == pytest.approx(float(heat.dose_time_for_rise(10.0, released, 1e5, 80.0)), rel=1e-6, abs=1e-6)
