@@ -84,8 +84,10 @@ def reach(of: Plasma, diameter: float, tortuosity: float) -> float:
 
 def beyond_reach(of: Plasma, depth: float, diameter: float, tortuosity: float, path: str) -> list[Finding]:
     """A finding where the pores are to be coated deeper than radicals reach."""
+    if of.exposure is not None or not depth > 0:
+        return []
     deep = reach(of, diameter, tortuosity)
-    if of.exposure is not None or depth <= deep:
+    if depth <= deep:
         return []
     message = (
         f"radicals of the plasma reach {deep * 1e6:.3g} um into the pores before 1/e of them are left, and "

@@ -90,8 +90,9 @@ def _plasma_limit(zone: DoseZone, plasma: Plasma, speed: float, supply: str) -> 
             "time constant of a flat surface [ms]": plasma.time_constant * 1e3,
             "recombination [-]": plasma.recombination or 0.0,
             "coated depth [um]": pores.depth * 1e6,
-            "reach of radicals [um]": reach(plasma, pores.diameter, pores.tortuosity) * 1e6,
         }
+        if pores.depth > 0:
+            inputs["reach of radicals [um]"] = reach(plasma, pores.diameter, pores.tortuosity) * 1e6
         time = "t = -ln(1 - theta) t_0 cosh(L/lambda)/cosh((L - x)/lambda), lambda = d/sqrt(3 r tau)"
     return Limit(
         zone.layer.named("plasma B"),

@@ -289,7 +289,9 @@ def dose_time(
 ) -> porous.DoseTimeParts:
     """Time to a coverage at the zone's partial pressure, by its three resistances; of a plasma, all is reaction."""
     if label == "B" and layer.plasma is not None:
-        walls = (pores.depth, pores.length, pores.diameter, pores.tortuosity)
+        # on the face alone every radical arrives, whatever pores there are
+        inside = (pores.depth, pores.length, pores.diameter, pores.tortuosity)
+        walls = inside if pores.depth > 0 else (0.0, 1.0, 1.0, 1.0)
         nothing = np.zeros(())
         return porous.DoseTimeParts(time_on_web(layer.plasma, coverage, layer.saturation, *walls), nothing, nothing)
     return porous.porous_dose_time_parts(
