@@ -198,7 +198,7 @@ def _web_line(line: planned.MovingWeb, scenario: planned.Scenario, point: Operat
     unit = WebLine(
         name=line.name,
         speed=point.rate * MM / MS,
-        roll_length=round(material.roll.length.mode * MM),
+        roll_length=round(material.roll.length_of(material.bare_thickness) * MM),
         passes=point.passes,
         roll_change=variate(line.roll_change, MS),
         crew=line.crew,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
@@ -44,17 +45,48 @@ class Pore:
 class Roll(Model):
     """The roll as it is bought and coated."""
 
-    length: Length
-    """Length of web on a roll."""
+    length: Length | None = None
+    """Length of web on a roll; or diameter and core, from which it follows."""
+    diameter: Length | None = None
+    """Outer diameter of a full roll, in place of its length."""
+    core: Length | None = None
+    """Outer diameter of the core, with diameter."""
     width: Length
     """Width of the web."""
     trim: LengthOrZero = default("0 mm", "length")
     """Uncoated or cut-off width, both edges together."""
 
+    @model_validator(mode="after")
+    def _one_length(self) -> Roll:
+        example = "such as length: 4000 m, or diameter: 400 mm with core: 152 mm"
+        if self.length is None and self.diameter is None:
+            refuse("length is missing, and there is no diameter to work it out from", example, kind="conflict")
+        if self.length is not None and (self.diameter is not None or self.core is not None):
+            refuse("length, and diameter with core, say the same thing twice", example, "length", "conflict")
+        if self.length is None:
+            if self.core is None:
+                refuse("diameter needs the core on which the web is wound", example, "diameter", "conflict")
+            if self.diameter is not None and self.core.mode >= self.diameter.mode:
+                refuse(f"a core of {self.core.text} fills a roll of {self.diameter.text}", example, "core", "range")
+        return self
+
     @property
     def coated_width(self) -> float:
         """Width that is coated and kept [m]."""
         return self.width.mode - self.trim.mode
+
+    def length_of(self, thickness: float) -> float:
+        """Length of web on the roll [m]: as stated, or the face of the roll over the thickness: pi (D**2 - d**2)/(4 t).
+
+        Parameters
+        ----------
+        thickness : t of the web as it is wound, without air between the layers [m]
+        """
+        if self.length is not None:
+            return self.length.mode
+        assert self.diameter is not None  # one of both is there, and the core with it
+        assert self.core is not None
+        return math.pi * (self.diameter.mode**2 - self.core.mode**2) / (4.0 * thickness)
 
 
 class Known(Model):

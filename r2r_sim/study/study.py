@@ -63,6 +63,7 @@ def explain_scenario(loaded: Loaded) -> Explanation:
             *loaded.findings,
             *(finding for point in points for finding in point.warnings),
             *separator_findings(coated),
+            *_roll_findings(loaded.scenario),
         ),
     )
 
@@ -164,6 +165,20 @@ def run_scenario(
         gains=_gains(loaded, seed, min(len(done), MOST_FOR_GAINS), workers, progress) if gains else (),
         warm_up=_warm_up(measures),
     )
+
+
+def _roll_findings(scenario: Scenario) -> list[Finding]:
+    """The length of web that a stated diameter stands for."""
+    if not scenario.is_web or scenario.web.roll.length is not None:
+        return []
+    roll, thickness = scenario.web.roll, scenario.web.bare_thickness
+    assert roll.diameter is not None
+    assert roll.core is not None
+    message = (
+        f"a roll of {roll.diameter.text} on a core of {roll.core.text} holds {roll.length_of(thickness):,.0f} m of web "
+        f"{thickness * 1e6:.3g} um thick, wound without air"
+    )
+    return [Finding("study.roll_length", message, "note", "material.roll.diameter")]
 
 
 def _gains(loaded: Loaded, seed: int, replications: int, workers: int, progress: Progress | None) -> tuple[Gain, ...]:
