@@ -139,7 +139,9 @@ def test_a_spatial_bed_dwells_for_the_exposure() -> None:
 
 
 def test_what_the_catalog_does_not_know_is_asked_for() -> None:
-    found = refused("web", {"temperature": "80 degC"}, "full")
+    bare = catalog.chemistry(PLASMA).model_copy(update={"recombination": None})
+    with catalog.instead(("chemistry", bare)):
+        found = refused("web", {"temperature": "80 degC"}, "full")
     assert "time_constant: ... s" in found["process.plasma.time_constant"].hint
     assert "recombination: ..." in found["process.plasma.recombination"].hint
     assert set(refused("web", {})) == {"process.plasma.time_constant"}  # faces need no recombination
