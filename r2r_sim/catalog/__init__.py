@@ -26,7 +26,13 @@ from r2r_sim.catalog.access import (
     substrates,
 )
 from r2r_sim.catalog.base import Model
-from r2r_sim.catalog.equipment import EQUIPMENT, FluidisedBedDefaults, ReactorDefaults, SpatialWebDefaults
+from r2r_sim.catalog.equipment import (
+    EQUIPMENT,
+    FluidisedBedDefaults,
+    ReactorDefaults,
+    SpatialWebDefaults,
+    WoundRollDefaults,
+)
 from r2r_sim.catalog.estimates import DIFFUSIVITY_SOURCE
 from r2r_sim.catalog.identities import FilmIdentity, PrecursorIdentity, PrecursorName
 from r2r_sim.catalog.listing import kind_rows, kinds, list_entries, show, show_rows, singular
@@ -102,6 +108,7 @@ __all__ = [
     "Value",
     "VapourPressure",
     "Verdict",
+    "WoundRollDefaults",
     "check_separator",
     "chemistry",
     "default",

@@ -16,7 +16,13 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from r2r_sim.catalog.base import Model
-from r2r_sim.catalog.equipment import EQUIPMENT, FluidisedBedDefaults, ReactorDefaults, SpatialWebDefaults
+from r2r_sim.catalog.equipment import (
+    EQUIPMENT,
+    FluidisedBedDefaults,
+    ReactorDefaults,
+    SpatialWebDefaults,
+    WoundRollDefaults,
+)
 from r2r_sim.catalog.estimates import with_estimates
 from r2r_sim.catalog.identities import FilmIdentity, PrecursorIdentity, PrecursorName
 from r2r_sim.catalog.models import Chemistry, Entry, Film, Foil, Powder, Precursor, Separator, sourced
@@ -212,11 +218,11 @@ def reactor_defaults(kind: str) -> ReactorDefaults:
 
 
 @cache
-def equipment_defaults(kind: str) -> SpatialWebDefaults | ReactorDefaults:
+def equipment_defaults(kind: str) -> SpatialWebDefaults | WoundRollDefaults | ReactorDefaults:
     """Default settings of a kind of equipment; CatalogError if there is no such kind."""
     if kind not in EQUIPMENT:
         raise CatalogError(f"the catalog has no equipment {kind!r}", hint=f"there are {', '.join(EQUIPMENT)}")
-    form: type[SpatialWebDefaults] | type[ReactorDefaults] = EQUIPMENT[kind]
+    form: type[SpatialWebDefaults] | type[WoundRollDefaults] | type[ReactorDefaults] = EQUIPMENT[kind]
     return _validated(form, _read("equipment.yaml")[kind], "equipment.yaml")
 
 

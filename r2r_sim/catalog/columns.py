@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from r2r_sim import units
-from r2r_sim.catalog.equipment import ReactorDefaults, SpatialWebDefaults
+from r2r_sim.catalog.equipment import ReactorDefaults, SpatialWebDefaults, WoundRollDefaults
 from r2r_sim.catalog.identities import FilmIdentity, PrecursorIdentity
 from r2r_sim.catalog.models import Chemistry, Film, Foil, Powder, Precursor, Separator, VapourPressure
 from r2r_sim.catalog.processes import Cell, Process
@@ -125,7 +125,7 @@ def _foil(entry: Foil) -> Row:
     }
 
 
-def _equipment(entry: SpatialWebDefaults | ReactorDefaults) -> Row:
+def _equipment(entry: SpatialWebDefaults | WoundRollDefaults | ReactorDefaults) -> Row:
     return {"pressure": text(entry.pressure), "settings": str(len(type(entry).model_fields))}
 
 

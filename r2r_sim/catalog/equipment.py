@@ -45,6 +45,23 @@ class SpatialWebDefaults(Model):
     """Temperature of the web before preheating."""
 
 
+class WoundRollDefaults(Model):
+    """Defaults of a chamber for a roll that is wound with a gap."""
+
+    pressure: Pressure
+    """Total pressure of the gas."""
+    partial_pressure: dict[str, Pressure]
+    """Partial pressure at the edges of the roll, by precursor."""
+    overdose: AtLeastOne
+    """Precursor supplied over what the surface takes."""
+    residual: OpenFraction
+    """Share of a precursor that may be left between the layers after a purge."""
+    pump_down: DurationOrZero
+    """Time to evacuate the chamber after it was open."""
+    vent: DurationOrZero
+    """Time to fill the chamber with gas before it is opened."""
+
+
 class ReactorDefaults(Model):
     """Defaults that every reactor for powders has."""
 
@@ -171,9 +188,10 @@ class PneumaticTubeDefaults(ReactorDefaults):
     """Powder over gas, by mass, that can be carried."""
 
 
-EQUIPMENT: dict[str, type[SpatialWebDefaults] | type[ReactorDefaults]] = {
+EQUIPMENT: dict[str, type[SpatialWebDefaults] | type[WoundRollDefaults] | type[ReactorDefaults]] = {
     "spatial_web": SpatialWebDefaults,
     "drum_web": SpatialWebDefaults,
+    "wound_roll": WoundRollDefaults,
     "fluidised_bed": FluidisedBedDefaults,
     "rotary_drum": RotaryDrumDefaults,
     "static_bed": StaticBedDefaults,

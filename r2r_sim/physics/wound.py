@@ -67,6 +67,53 @@ def wound_length(
     return floats(np.maximum(ring, 0.0) * np.pi / (4.0 * pitch))
 
 
+def wound_heat_time(
+    layers_thickness: ArrayLike,
+    areal_heat_capacity: ArrayLike,
+    conductivity: ArrayLike,
+    layer_thickness: ArrayLike,
+    layer_gap: ArrayLike,
+    start_difference: ArrayLike,
+    approach: ArrayLike,
+) -> FloatArray:
+    """Time that a wound roll takes to come to the temperature of its core and its outside, by conduction.
+
+    t = d**2 / (pi**2 a) ln(dT / approach), a = k (t + g)**2 / (g C)
+
+    Parameters
+    ----------
+    layers_thickness : d, of all layers from core to outside [m]
+    areal_heat_capacity : C, of one layer [J/m2/K]
+    conductivity : k, of the gas in the gap [W/m/K]
+    layer_thickness : t, of the web [m]
+    layer_gap : g, between layers [m]
+    start_difference : dT, how far from the process temperature it starts [K]
+    approach : how far it may be at the end [K]
+
+    Returns
+    -------
+    Time [s], broadcast over the inputs; 0 where it starts close enough.
+
+    Raises
+    ------
+    PhysicsError
+        If the difference is negative or another input is not positive.
+
+    Notes
+    -----
+    Slab heated on both faces, web without resistance, no radiation: hours to days for a roll of a metre. A web that is
+    wound in warm starts close enough.
+    """
+    gap = positive("layer_gap", layer_gap)
+    pitch = positive("layer_thickness", layer_thickness) + gap
+    spread = positive("conductivity", conductivity) * pitch**2 / gap
+    spread = spread / positive("areal_heat_capacity", areal_heat_capacity)
+    away = not_negative("start_difference", start_difference) / positive("approach", approach)
+    return floats(
+        positive("layers_thickness", layers_thickness) ** 2 / (np.pi**2 * spread) * np.log(np.maximum(away, 1.0))
+    )
+
+
 def gap_dose_time(
     coverage: ArrayLike,
     sites: ArrayLike,

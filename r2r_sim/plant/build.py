@@ -50,8 +50,12 @@ def build_plant(scenario: planned.Scenario, points: tuple[OperatingPoint, ...]) 
     accumulators: list[Accumulator] = []
     by_name = {point.unit: point for point in points}
     for line in plant.lines:
-        _add(units, infos, line, *_web_line(line, scenario, by_name[line.name]))
-        accumulators += add_winders(units, infos, line)
+        point = by_name[line.name]
+        if isinstance(line, planned.WoundRoll):
+            _add(units, infos, line, *_web_roll(line, scenario, point))
+        else:
+            _add(units, infos, line, *_web_line(line, scenario, point))
+            accumulators += add_winders(units, infos, line)
     for reactor in plant.reactors:
         _add(units, infos, reactor, *_batch_reactor(reactor, scenario, by_name[reactor.name]))
     flows = {cabinet.name: delivery(cabinet, scenario).flow for cabinet in plant.cabinets}
@@ -107,7 +111,7 @@ def calendar_arguments(
 def _add(
     units: list[WebLine | BatchReactor],
     infos: list[UnitInfo],
-    planned_unit: planned.MovingWeb | planned.Reactor,
+    planned_unit: planned.MovingWeb | planned.WoundRoll | planned.Reactor,
     unit: WebLine | BatchReactor,
     info: UnitInfo,
 ) -> None:
@@ -146,7 +150,7 @@ def _whole(amount: float, what: str) -> int:
     return whole
 
 
-def _maintenance(unit: planned.MovingWeb | planned.Reactor) -> tuple[MaintenanceTask, ...]:
+def _maintenance(unit: planned.MovingWeb | planned.WoundRoll | planned.Reactor) -> tuple[MaintenanceTask, ...]:
     return tuple(
         MaintenanceTask(
             name=task.name,
@@ -172,14 +176,14 @@ def _seconds_of_day(time: str) -> int:
     return int(hours) * 3600 + int(minutes) * 60
 
 
-def _phases(unit: planned.MovingWeb | planned.Reactor) -> tuple[Phase, ...]:
+def _phases(unit: planned.MovingWeb | planned.WoundRoll | planned.Reactor) -> tuple[Phase, ...]:
     return tuple(
         Phase(round(phase.until.mode * MS), phase.speed.mode, phase.failures, phase.reject.mode)
         for phase in unit.ramp_up
     )
 
 
-def _power(unit: planned.MovingWeb | planned.Reactor) -> dict[str, float]:
+def _power(unit: planned.MovingWeb | planned.WoundRoll | planned.Reactor) -> dict[str, float]:
     return {} if unit.electric_power is None else {"electricity/ms": unit.electric_power.mode / MS}
 
 
@@ -242,13 +246,35 @@ def _web_line(line: planned.MovingWeb, scenario: planned.Scenario, point: Operat
     return unit, info
 
 
+def _web_roll(
+    line: planned.WoundRoll, scenario: planned.Scenario, point: OperatingPoint
+) -> tuple[BatchReactor, UnitInfo]:
+    """A roll that is coated as a batch: its charge is web, in millimetres."""
+    material = scenario.web
+    area = material.roll.coated_width / MM
+    return _batch(line, scenario, point, "mm", MM, area, (material.areal_mass + point.growth.mass_gain) * area)
+
+
 def _batch_reactor(
     reactor: planned.Reactor, scenario: planned.Scenario, point: OperatingPoint
 ) -> tuple[BatchReactor, UnitInfo]:
-    material = scenario.powder
-    charge = round(point.rate * G)
+    # tonnes of powder; the film, some hundred ppm, is not sold by the tonne
+    area = scenario.powder.specific_surface.mode / G
+    return _batch(reactor, scenario, point, "g", G, area, 1.0 / G)
+
+
+def _batch(
+    reactor: planned.Reactor | planned.WoundRoll,
+    scenario: planned.Scenario,
+    point: OperatingPoint,
+    unit_name: Literal["mm", "g"],
+    scale: float,
+    area: float,
+    mass: float,
+) -> tuple[BatchReactor, UnitInfo]:
+    charge = round(point.rate * scale)
     if charge < 1:
-        raise InfeasibleError(f"{reactor.name}: the charge rounds to nothing: below 1 g")
+        raise InfeasibleError(f"{reactor.name}: the charge rounds to nothing: below 1 {unit_name}")
     drawn = {step.precursor for step in point.steps}
     cabinets = {
         c.precursor: Draw(c.name, round(delivery(c, scenario).flow * UG))
@@ -279,20 +305,22 @@ def _batch_reactor(
         name=reactor.name,
         group=reactor.name,
         kind=reactor.kind,
-        quantity_unit="g",
-        nameplate=point.nameplate * G / MS,
-        area_per_quantity=material.specific_surface.mode / G,
-        mass_per_quantity=1.0 / G,  # tonnes of powder; the film, some hundred ppm, is not sold by the tonne
+        quantity_unit=unit_name,
+        nameplate=point.nameplate * scale / MS,
+        area_per_quantity=area,
+        mass_per_quantity=mass,
         utilities=utilities,
         film_precursors={
-            name: amount * point.consumption.utilisation[name] / point.rate / G * UG
+            name: amount * point.consumption.utilisation[name] / point.rate / scale * UG
             for name, amount in point.consumption.precursors.items()
         },
     )
     return unit, info
 
 
-def _recipe(reactor: planned.Reactor, point: OperatingPoint, cabinets: dict[str, Draw]) -> tuple[BatchStep, ...]:
+def _recipe(
+    reactor: planned.Reactor | planned.WoundRoll, point: OperatingPoint, cabinets: dict[str, Draw]
+) -> tuple[BatchStep, ...]:
     """Every step between load and unload: doses and purges once for each cycle, what comes before and after once."""
     steps = {step.name: step for step in point.steps}
     names = list(dict.fromkeys(name.removeprefix("first ") for name in steps))

@@ -170,7 +170,7 @@ class OperatingPoint:
     """Reactor kind: ``spatial_web``, ``fluidised_bed``, ``rotary_drum``, ..."""
     count: int
     rate: float
-    """Web speed [m/s], or charge per batch [kg]; of a continuous reactor for powders its lot."""
+    """Web speed [m/s], or charge per batch [kg]; of a continuous reactor for powders its lot, of a wound roll [m]."""
     nameplate: float
     """Output while productive if only physics ruled: web length finished [m/s] or powder [kg/s], per unit."""
     steps: tuple[Step, ...]
@@ -187,6 +187,11 @@ class OperatingPoint:
     """How often ``order`` is run through; the cycles of a single chemistry."""
     order: tuple[tuple[str, int], ...] = (("", 1),)
     """One supercycle: layer and cycles of it in one go; a single chemistry is one cycle of one layer."""
+
+    @property
+    def is_roll(self) -> bool:
+        """Whether a batch is a roll of web: its rate is metres a batch, its nameplate metres a second."""
+        return self.consumption.basis == "batch" and self.unit_kind == "wound_roll"
 
     @property
     def is_continuous(self) -> bool:

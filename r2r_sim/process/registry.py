@@ -17,6 +17,7 @@ from r2r_sim.process import (
     spatial_bed,
     spatial_web,
     static_bed,
+    wound_roll,
 )
 from r2r_sim.process.cold import cold_findings
 from r2r_sim.process.operating_point import OperatingPoint
@@ -25,6 +26,7 @@ from r2r_sim.scenario import Scenario
 LINES: Mapping[str, Callable[[Any, Scenario], OperatingPoint]] = {
     "spatial_web": spatial_web.operate,
     "drum_web": drum_web.operate,
+    "wound_roll": wound_roll.operate,
 }
 """Which function knows which kind of line for webs."""
 ALONE: Mapping[str, Callable[[Any, Scenario], OperatingPoint]] = {**LINES, "spatial_web": spatial_web.operate_zones}

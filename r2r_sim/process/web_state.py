@@ -14,7 +14,7 @@ from r2r_sim.process.heads import HeadPlan, plan_drum, plan_heads
 from r2r_sim.process.plasma import time_on_web
 from r2r_sim.process.recipe import Layer, Recipe, Species, recipe_of, species_of
 from r2r_sim.process.supply import cabinet_share
-from r2r_sim.scenario import DrumWeb, MovingWeb, Scenario, Web, WebMaterial
+from r2r_sim.scenario import DrumWeb, MovingWeb, Scenario, Web, WebMaterial, WoundRoll
 
 MOLECULES_PER_STANDARD_M3 = STANDARD_PRESSURE / (BOLTZMANN * STANDARD_TEMPERATURE)
 
@@ -154,8 +154,8 @@ def describe(line: MovingWeb, scenario: Scenario) -> WebState:
         advance = sum(heads.fed) / (supercycles * recipe.cycles_per_supercycle)
     else:
         heads, advance = plan_heads(recipe, supercycles, line.heads), 1.0
-    fresh = _fresh(material, line.sides)
-    narrowed = _narrow(line, fresh, math.fsum(thicknesses)) if fresh.depth > 0 else fresh
+    fresh = fresh_pores(material, line.sides)
+    narrowed = narrowed_pores(line, fresh, math.fsum(thicknesses)) if fresh.depth > 0 else fresh
     pretreatment = scenario.process.pretreatment_time
     width = material.roll.coated_width
     film_gap = float(web.slit_gas_film(line.zones.gap.mode))
@@ -227,7 +227,7 @@ def describe(line: MovingWeb, scenario: Scenario) -> WebState:
     )
 
 
-def _fresh(material: Web, sides: int) -> Pores:
+def fresh_pores(material: Web, sides: int) -> Pores:
     """Face and pores that are coated, before the first cycle."""
     pore, wanted = material.pore(sides), material.coated_depth
     if pore is None or wanted is None:
@@ -253,7 +253,14 @@ def _soaked(material: Web, species: Species, sites: float, pores: Pores) -> Soak
     return Soaked(float(held) / (sites * pores.area_ratio), wall, given.diffusivity.mode)
 
 
-def _narrow(line: MovingWeb, fresh: Pores, thickness: float) -> Pores:
+def narrowed_pores(line: MovingWeb | WoundRoll, fresh: Pores, thickness: float) -> Pores:
+    """The same pores lined with a film.
+
+    Raises
+    ------
+    InfeasibleError
+        If the film closes them.
+    """
     if 2 * thickness >= fresh.diameter:
         raise InfeasibleError(
             f"{line.name}: a film of {thickness * 1e9:.3g} nm closes pores of {fresh.diameter * 1e9:.3g} nm",

@@ -20,6 +20,13 @@ def facts(point: OperatingPoint) -> list[Fact]:
 
 
 def _rate(point: OperatingPoint) -> list[Fact]:
+    if point.is_roll:
+        return [
+            ("Web in a batch", point.rate, "m"),
+            ("Batch, from wind in to wind out", *display.duration(sum(s.duration * s.repeats for s in point.steps))),
+            ("Finished web at nameplate, each", *display.speed(point.nameplate)),
+            ("Cycles", float(point.cycles), ""),
+        ]
     if point.consumption.basis == "batch":
         batch = sum(step.duration * step.repeats for step in point.steps)
         return [
@@ -37,7 +44,7 @@ def _rate(point: OperatingPoint) -> list[Fact]:
 
 
 def _film(point: OperatingPoint) -> list[Fact]:
-    growth, batch = point.growth, point.consumption.basis == "batch"
+    growth, batch = point.growth, point.consumption.basis == "batch" and not point.is_roll
     film: list[Fact] = [
         ("Film thickness", *display.nanometres(growth.thickness)),
         ("Growth per cycle", *display.nanometres(growth.growth_per_cycle)),

@@ -8,11 +8,12 @@ from typing import Annotated, Any
 
 from pydantic import Discriminator, Tag
 
-from r2r_sim.scenario.web import DrumWeb, SpatialWeb
+from r2r_sim.scenario.web import DrumWeb, SpatialWeb, WoundRoll
 
-LINES: dict[str, type[SpatialWeb | DrumWeb]] = {
+LINES: dict[str, type[SpatialWeb | DrumWeb | WoundRoll]] = {
     "spatial_web": SpatialWeb,
     "drum_web": DrumWeb,
+    "wound_roll": WoundRoll,
 }
 """Form of each kind of line."""
 
@@ -27,7 +28,9 @@ def line_kind(raw: Any) -> str:
 
 
 AnyLine = Annotated[
-    Annotated[SpatialWeb, Tag("spatial_web")] | Annotated[DrumWeb, Tag("drum_web")],
+    Annotated[SpatialWeb, Tag("spatial_web")]
+    | Annotated[DrumWeb, Tag("drum_web")]
+    | Annotated[WoundRoll, Tag("wound_roll")],
     Discriminator(line_kind),
 ]
 """A line for webs of any kind."""

@@ -11,6 +11,7 @@ from r2r_sim.catalog.quantity import refuse
 from r2r_sim.catalog.types import (
     AUTO,
     Area,
+    AtLeastOne,
     AutoNormalFlow,
     AutoRotation,
     AutoSpeed,
@@ -18,6 +19,7 @@ from r2r_sim.catalog.types import (
     Fraction,
     Length,
     LengthOrZero,
+    NormalFlow,
     OpenFraction,
     Power,
     Pressure,
@@ -28,6 +30,7 @@ from r2r_sim.catalog.types import (
     Speed,
     Temperature,
     TemperatureDifference,
+    Volume,
     VolumeFlow,
 )
 from r2r_sim.scenario.upkeep import Failure, Maintenance, Name, People, WebBreak
@@ -147,6 +150,77 @@ class SpatialWeb(MovingWeb):
 
     kind: Literal["spatial_web"]
     """Kind of equipment."""
+
+
+class WoundRoll(Model):
+    """A roll that is wound with a gap in a vacuum chamber, dosed and purged as a whole, cycle by cycle."""
+
+    name: Name
+    """Name of the chamber."""
+    kind: Literal["wound_roll"]
+    """Kind of equipment."""
+    count: Annotated[int, Field(ge=1, le=1000)] = 1
+    """Number of equal chambers."""
+    diameter: Length
+    """Outer diameter of the wound roll."""
+    core_diameter: Length
+    """Diameter of its core."""
+    layer_gap: Length
+    """Gap between layers, held by spacers."""
+    sides: Literal[1, 2] = 2
+    """Sides of the web that are coated."""
+    chamber_volume: Volume
+    """Gas volume of the chamber."""
+    gas_flow: NormalFlow
+    """Carrier and purge gas through the chamber."""
+    winding_speed: Speed
+    """Speed at which the web is wound in with its gap, and out."""
+    web_temperature: Temperature
+    """Temperature of the web as it is wound in; rollers may warm it."""
+    pressure: Pressure = _usual("pressure")
+    """Total pressure of the gas."""
+    partial_pressure: dict[str, Pressure] = Field(default_factory=dict)
+    """Partial pressure of each precursor at the edges of the roll; missing ones come from the catalog."""
+    overdose: AtLeastOne = _usual("overdose")
+    """Precursor supplied over what the surface takes."""
+    residual: OpenFraction = _usual("residual")
+    """Share of a precursor that may be left between the layers after a purge."""
+    pump_down: DurationOrZero = _usual("pump_down")
+    """Time to evacuate the chamber after it was open."""
+    vent: DurationOrZero = _usual("vent")
+    """Time to fill the chamber with gas before it is opened."""
+    load: RandomDuration
+    """Time to mount a roll."""
+    unload: RandomDuration
+    """Time to take a roll out."""
+    crew: str | None = None
+    """Crew that mounts and takes out rolls; none if nobody is needed."""
+    people: People = 1
+    """People of the crew needed."""
+    mass_loss: Fraction = default("0 %", "fraction")
+    """Share of each roll scrapped: leaders, edges marked by spacers."""
+    off_spec: Fraction = default("0 %", "fraction")
+    """Share of rolls scrapped as a whole."""
+    failures: Failures = ()
+    """Failure modes."""
+    maintenance: Upkeep = ()
+    """Planned maintenance."""
+    electric_power: Power | None = None
+    """Mean electric power while the plant is open, for the cost of electricity."""
+    floor_area: Area | None = None
+    """Floor area of one chamber, for the cost of floor."""
+    start: DurationOrZero = default("0 day", "time")
+    """When the first of the chambers is installed and begins."""
+    start_interval: DurationOrZero = default("0 day", "time")
+    """Time between the starts of equal chambers."""
+    ramp_up: Annotated[tuple[RampUp, ...], Field(strict=False)] = ()
+    """Phases of ramp-up after the start, in order of time."""
+
+    @model_validator(mode="after")
+    def _layers(self) -> WoundRoll:
+        if self.core_diameter.mode >= self.diameter.mode:
+            refuse("the core is as large as the roll", "a smaller core_diameter", "core_diameter")
+        return self
 
 
 class DrumWeb(MovingWeb):

@@ -16,7 +16,7 @@ from r2r_sim.errors import Finding
 from r2r_sim.kpi.table import KpiTable
 from r2r_sim.plant import closed_intervals
 from r2r_sim.plant.build import calendar_arguments
-from r2r_sim.scenario import MovingWeb, Reactor, Scenario
+from r2r_sim.scenario import MovingWeb, Reactor, Scenario, WoundRoll
 
 YEAR = 365 * 86400.0
 """[s]"""
@@ -93,7 +93,7 @@ def _optional(value: Value | None, path: str, unit: str | None = None) -> Price 
 def _spec(scenario: Scenario) -> CostSpec:
     cost, plant = scenario.cost, scenario.plant
     assert cost is not None  # asked for only where there is one
-    lines_and_reactors: tuple[MovingWeb | Reactor, ...] = (*plant.lines, *plant.reactors)
+    lines_and_reactors: tuple[MovingWeb | WoundRoll | Reactor, ...] = (*plant.lines, *plant.reactors)
     counts = {unit.name: unit.count for unit in lines_and_reactors}
     bought, kept = _substrate(scenario)
     closed = sum(end - start for start, end in closed_intervals(*calendar_arguments(scenario))) / 1000.0

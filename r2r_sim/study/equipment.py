@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from r2r_sim import catalog, units
-from r2r_sim.catalog import Precursor, ReactorDefaults, SpatialWebDefaults
+from r2r_sim.catalog import Precursor, ReactorDefaults, SpatialWebDefaults, WoundRollDefaults
 from r2r_sim.errors import Finding
 from r2r_sim.scenario import Loaded, load_ready, ready_scenarios
 from r2r_sim.scenario.forms import names_at
@@ -202,7 +202,7 @@ def _pressures(
 
 
 def _source_pressure(
-    entry: Precursor, defaults: SpatialWebDefaults | ReactorDefaults, *, is_metal: bool
+    entry: Precursor, defaults: SpatialWebDefaults | WoundRollDefaults | ReactorDefaults, *, is_metal: bool
 ) -> tuple[float | None, str]:
     """Partial pressure in the dose [Pa], and where it comes from; None where the vapour pressure is not known."""
     usual = defaults.partial_pressure["tma" if is_metal else "h2o"].mode

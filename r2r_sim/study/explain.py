@@ -102,6 +102,11 @@ def explained(point: OperatingPoint) -> ExplainedPoint:
         hours = point.steps[0].duration / 3600
         rate = f"{significant(point.rate / hours)} kg/h"
         headline = f"{point.unit}: powder at {rate}, {significant(point.rate)} kg a lot in {significant(hours)} h"
+    elif point.is_roll:
+        hours = sum(step.duration * step.repeats for step in point.steps) / 3600
+        headline = (
+            f"{point.unit}: {significant(point.rate)} m of web a batch, {significant(hours)} h from wind in to wind out"
+        )
     else:
         hours = sum(step.duration * step.repeats for step in point.steps) / 3600
         headline = f"{point.unit}: {significant(point.rate)} kg a batch, {significant(hours)} h from heat to cool"

@@ -203,9 +203,11 @@ def _words(finding: Finding) -> str:
 
 
 def _made(scenario: Scenario, point: OperatingPoint) -> float:
-    """What the unit's consumption makes [m2/s of web or t of a batch]."""
+    """What the unit's consumption makes [m2/s or m2 of web, t of a batch]."""
     if point.consumption.basis == "hot_second":
         return point.rate / point.passes * scenario.web.roll.coated_width
+    if point.is_roll:
+        return point.rate * scenario.web.roll.coated_width
     return point.rate / 1000.0
 
 

@@ -19,7 +19,7 @@ def test_kinds_and_their_counts():
     counts = {row["kind"]: int(row["entries"]) for row in catalog.kind_rows()}
     assert tuple(counts) == catalog.kinds()
     assert counts["process"] == 96
-    assert counts["equipment"] == 8
+    assert counts["equipment"] == 9
     assert counts["precursor"] == len(catalog.ids("precursor")) + len(catalog.ids("precursor_identity"))
     assert all(row["holds"] for row in catalog.kind_rows())
 

@@ -15,7 +15,11 @@ from r2r_sim.process.registry import operating_points
 from r2r_sim.scenario import LINES, MovingWeb, load
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
-READY = {"spatial_web": "separator_al2o3_r2r", "drum_web": "separator_al2o3_drum"}
+READY = {
+    "spatial_web": "separator_al2o3_r2r",
+    "drum_web": "separator_al2o3_drum",
+    "wound_roll": "separator_al2o3_wound_roll",
+}
 """Ready scenario of each kind; the line in it is called coater."""
 KINDS = sorted(LINES)
 MOVING = [kind for kind in KINDS if issubclass(LINES[kind], MovingWeb)]
