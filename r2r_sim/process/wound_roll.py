@@ -325,7 +325,7 @@ def _wind_out(roll: WoundRoll, length: float) -> Limit:
 
 
 def _shorter(roll: WoundRoll, scenario: Scenario, length: float) -> list[Finding]:
-    bought = scenario.web.roll.length.mode
+    bought = scenario.web.roll.length_of(scenario.web.bare_thickness)
     if length >= bought:
         return []
     message = f"with its gap the chamber takes {length:,.0f} m of web, a roll as bought has {bought:,.0f} m: it is cut"
