@@ -51,6 +51,20 @@ class Arrivals:
         """The lots that wait for room."""
         return tuple(self.waiting)
 
+    def is_plain(self) -> bool:
+        """Whether lots come by chance, one by one, and always find room."""
+        return self._between is not None and self.store.buffer.capacity is None and self.source.each.lots == 1
+
+    def draw_between(self) -> int:
+        """Time to the next arrival [ms]."""
+        assert self._between is not None
+        return self._between()
+
+    def make_lot(self, now: int) -> Lot:
+        """The lot of a chance arrival."""
+        each = self.source.each
+        return self._lot(each, now, None if each.due is None else now + each.due)
+
     def room(self, store: Store, now: int) -> None:
         """Put the first lot that waits."""
         store.put(self.waiting.popleft(), now)
@@ -75,11 +89,7 @@ class Arrivals:
     def _come(self, order: Order, now: int, due: int | None) -> None:
         store, queued = self.store, bool(self.waiting)
         for _ in range(order.lots):
-            lot = self._births.lot(order.product, order.quantity, now, due, order.priority)
-            if self._surface:
-                lot.surface = self._surface()
-            if self._moisture:
-                lot.moisture = self._moisture()
+            lot = self._lot(order, now, due)
             if not self.waiting and store.has_room():
                 store.put(lot, now)
             elif self.source.when_full == "lose":
@@ -89,6 +99,14 @@ class Arrivals:
         if not queued:
             self.since = now
             self._queue()
+
+    def _lot(self, order: Order, now: int, due: int | None) -> Lot:
+        lot = self._births.lot(order.product, order.quantity, now, due, order.priority)
+        if self._surface:
+            lot.surface = self._surface()
+        if self._moisture:
+            lot.moisture = self._moisture()
+        return lot
 
     def _queue(self) -> None:
         if self.waiting:

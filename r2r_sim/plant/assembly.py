@@ -59,7 +59,7 @@ def assemble(recorder: Recorder, stores: Sequence[Store] = (), held: Sequence[Lo
         horizon_ms=recorder.horizon,
         units=recorder.infos,
         states=dict(zip(STATE_COLUMNS, (states.unit, _NAMES[states.code], states.start, states.end), strict=True)),
-        lots=_table(LOT_COLUMNS, [log.lots for log in recorder.logs]),
+        lots=_table(LOT_COLUMNS, [log.lots for log in recorder.logs], _columns(recorder, "lots")),
         consumption=_consumption(states, heads, recorder),
         waits=_waits(recorder),
         tasks=_tasks(heads, recorder),
@@ -76,6 +76,10 @@ def _written_out(recorder: Recorder) -> tuple[_Intervals, _Intervals]:
     The lengths of steps that patterns do not have are taken from the logs in the order in which they were noted.
     """
     logs, patterns = recorder.logs, recorder.patterns
+    if logs and logs[0].columns:
+        table = _table(("unit", "code", "start_ms", "end_ms"), [], [log.columns["states"] for log in logs])
+        nothing = np.empty(0, dtype=np.int64)
+        return _Intervals(*table.values()), _Intervals(nothing, nothing, nothing, nothing)
     unit = np.repeat(np.arange(len(logs)), [len(log.codes) for log in logs])
     code, start, end = (_joined([getattr(log, name) for log in logs]) for name in ("codes", "starts", "ends"))
     steps = np.array([len(pattern.codes) for pattern in patterns], dtype=np.int64)
@@ -134,7 +138,7 @@ def _cut(start: Ints, end: Ints, cuttable: Flags, recorder: Recorder) -> tuple[I
 
 
 def _waits(recorder: Recorder) -> Columns:
-    table = _table(WAIT_COLUMNS, [log.waits for log in recorder.logs])
+    table = _table(WAIT_COLUMNS, [log.waits for log in recorder.logs], _columns(recorder, "waits"))
     everything = np.ones(len(table["unit"]), dtype=np.bool_)
     rows, start, end, closed = _cut(table["start_ms"], table["end_ms"], everything, recorder)
     keep, rows = ~closed, rows[~closed]
@@ -188,7 +192,7 @@ def _buffers(stores: Sequence[Store], horizon: int) -> Columns:
             s.buffer.name,
             -1 if s.buffer.capacity is None else s.capacity,
             s.lot_time(horizon),
-            s.most,
+            s.highest(horizon),
             len(s.lots),
             s.gone + len(s.lots),
         )
@@ -227,9 +231,20 @@ def _drawn(heads: _Intervals, recorder: Recorder) -> dict[tuple[int, str], int]:
     return {key: amount for key, amount in drawn.items() if amount}
 
 
-def _table(names: Sequence[str], logs: Sequence[Sequence[tuple[Any, ...]]]) -> Columns:
-    """A table of all rows; the unit is the number of the log, in the place the names give it."""
+def _columns(recorder: Recorder, table: str) -> list[Columns]:
+    """The tables of the logs of a plant that was reckoned at once."""
+    return [log.columns[table] for log in recorder.logs if log.columns]
+
+
+def _table(
+    names: Sequence[str], logs: Sequence[Sequence[tuple[Any, ...]]], columns_of: Sequence[Columns] = ()
+) -> Columns:
+    """A table of all rows, or of all columns; the unit is the number of the log, in the place the names give it."""
     others = [name for name in names if name != "unit"]
+    if columns_of:
+        table = {name: np.concatenate([columns[name] for columns in columns_of]) for name in others}
+        table["unit"] = np.repeat(np.arange(len(columns_of)), [len(columns[others[0]]) for columns in columns_of])
+        return {name: table[name] for name in names}
     columns = list(zip(*(row for log in logs for row in log), strict=True)) or [()] * len(others)
     table = {name: _column(name, values) for name, values in zip(others, columns, strict=True)}
     table["unit"] = np.repeat(np.arange(len(logs)), [len(log) for log in logs])

@@ -7,9 +7,11 @@ there is what it waits for - in the order in which they came, past those who nee
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sized
+from collections.abc import Callable, Iterable, Sequence, Sized
 from heapq import heappop, heappush
 from typing import Protocol
+
+import numpy as np
 
 from r2r_sim.plant.calendar import NEVER
 from r2r_sim.plant.model import Buffer, Quality
@@ -82,25 +84,32 @@ class Store:
         self._push: Callable[[Lot], None] = queue.append
         self._pop: Callable[[], Lot] = queue.popleft
         self.most = 0
-        """Highest level so far."""
+        """Highest level that has lasted so far."""
         self.gone = 0
         """Lots taken so far."""
         self.takers: deque[Taker] = deque()
         self.givers: deque[Giver] = deque()
         self._area = 0
+        self._since = 0
+        """When the level changed last [ms]."""
 
     def put(self, lot: Lot, now: int) -> None:
         """Lay a lot in; there is room."""
-        lots = self.lots
+        if now > self._since:
+            self._since = now
+            if len(self.lots) > self.most:
+                self.most = len(self.lots)
         self._area -= now
         self._push(lot)
-        if len(lots) > self.most:
-            self.most = len(lots)
         if self.takers:
             self._offer(now)
 
     def take(self, now: int) -> Lot:
         """Take the first lot out; there is one. Who has taken all it wants calls :meth:`admit`."""
+        if now > self._since:
+            self._since = now
+            if len(self.lots) > self.most:
+                self.most = len(self.lots)
         self._area += now
         self.gone += 1
         return self._pop()
@@ -114,6 +123,24 @@ class Store:
         givers = self.givers
         while givers and self._is_open():
             givers.popleft().room(self, now)
+
+    def highest(self, horizon: int) -> int:
+        """The highest level that lasted for some time before the horizon."""
+        return max(self.most, len(self.lots)) if horizon > self._since else self.most
+
+    def recall(self, came: Sequence[int], gone: Sequence[int], lots: Sequence[Lot]) -> None:
+        """Be as if lots had come and gone at these times, in order of time, the first of ``lots`` first."""
+        times = np.concatenate([np.array(came, dtype=np.int64), np.array(gone, dtype=np.int64)])
+        change = np.repeat([1, -1], [len(came), len(gone)])
+        order = np.argsort(times, kind="stable")
+        times, level = times[order], np.cumsum(change[order])
+        lasted = level[:-1][np.diff(times) > 0]
+        self.most = int(lasted.max(initial=0))
+        self._since = int(times[-1]) if len(times) else 0
+        self._area = sum(gone) - sum(came)
+        self.gone = len(gone)
+        for lot in lots[len(gone) : len(came)]:
+            self._push(lot)
 
     def lot_time(self, horizon: int) -> int:
         """Level times time, added up to the horizon [lots x ms]."""

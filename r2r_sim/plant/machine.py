@@ -40,21 +40,21 @@ class MachineProcess:
         self._env = site.env
         self._calendar = site.calendar
         self._log = station.log
-        self._usage = station.usage
+        self.usage = station.usage
         self._failures = station.failures
         self._inputs = station.inputs = [site.stores[name] for name in machine.inputs]
         self._births = Births(machine.name, site.recorder.flow)
-        self._code = CODES[machine.sub_state]
+        self.code = CODES[machine.sub_state]
         self._note = self._log.state
         self._log_lot = self._log.lots.append
         self._times: dict[str, Sampler] = {
             product: site.streams.sampler(time, machine.name, f"time: {product}")
             for product, time in machine.times.items()
         }
-        self._time = site.streams.sampler(machine.time, machine.name, "time")
+        self.draw_time = site.streams.sampler(machine.time, machine.name, "time")
         self._routing = Routing(site, index, machine)
         self._single = machine.batch == 1
-        self._onward = self._routing.only_way
+        self.onward = self._routing.only_way
         """Buffer to which all good lots go, if there is but one and no lot is judged."""
         self._setup = None if machine.changeovers is None else Setup(site, station, machine)
         self._need: Resource | None = resource_of(site, station, machine)
@@ -91,12 +91,28 @@ class MachineProcess:
 
     def finish(self, horizon: int) -> None:
         """Close what is open at the horizon: a wait; lots under way are no output."""
-        self._log.batches_started = self._usage.batches + (self._mode == _BUSY and bool(self._lots))
+        self._log.batches_started = self.usage.batches + (self._mode == _BUSY and bool(self._lots))
         self.station.end_wait(horizon)
 
     def held(self) -> tuple[Lot, ...]:
         """The lots on it."""
         return tuple(self._lots)
+
+    def is_plain(self) -> bool:
+        """Whether nothing but lots, room and failures that only cost time decide when it works."""
+        return (
+            self._plain
+            and self._folds
+            and self._single
+            and self._routing.passes_all
+            and not self._times
+            and not self.machine.maintenance
+            and len(self._inputs) <= 1
+        )
+
+    def hold(self, lot: Lot, blocked: bool) -> None:
+        """Have a lot at the horizon: under work, or done and blocked."""
+        self._lots, self._mode = [lot], _FULL if blocked else _BUSY
 
     def fed(self, store: Store, now: int) -> None:
         """There are lots in an input."""
@@ -131,7 +147,7 @@ class MachineProcess:
                 self._take(store, now)
                 return
         if not self._inputs:
-            self._make()
+            self._lots = [self.make_lot(now) for _ in range(self.machine.batch)]
             self._begin(now)
             return
         assert self._starved is not None
@@ -145,7 +161,7 @@ class MachineProcess:
 
     def _is_due(self, now: int) -> bool:
         """Whether there is something to do before the next lots, or the plant is closed."""
-        usage = self._usage
+        usage = self.usage
         return now >= self._due_time or usage.operating >= self._due_operating or usage.batches >= self._due_batches
 
     def _between(self) -> Steps:
@@ -153,7 +169,7 @@ class MachineProcess:
         station = self.station
         while True:
             yield from station.repairs()
-            due = station.maintenance.due(self._usage, station.now)
+            due = station.maintenance.due(self.usage, station.now)
             if due is not None:
                 yield from station.maintain(due)
             elif not self._calendar.is_open(station.now):
@@ -174,14 +190,11 @@ class MachineProcess:
         self._due_batches = min(failures.batches, maintenance.batches)
         self._due_time = min(failures.calendar, maintenance.calendar, self._calendar.next_close(now))
 
-    def _make(self) -> None:
-        """Lots of an endless supply."""
-        supply, now = self.machine.supply, self.station.now
+    def make_lot(self, now: int) -> Lot:
+        """A lot of an endless supply."""
+        supply = self.machine.supply
         due = None if supply.due is None else now + supply.due
-        self._lots = [
-            self._births.lot(supply.product, supply.quantity, now, due, supply.priority)
-            for _ in range(self.machine.batch)
-        ]
+        return self._births.lot(supply.product, supply.quantity, now, due, supply.priority)
 
     def _take(self, store: Store, now: int) -> None:
         if self._single:
@@ -196,16 +209,16 @@ class MachineProcess:
 
     def _begin(self, now: int) -> None:
         """Begin work on the lots."""
-        length = self._times.get(self._lots[0].product, self._time)() if self._times else self._time()
+        length = self._times.get(self._lots[0].product, self.draw_time)() if self._times else self.draw_time()
         self._begun, end = now, now + length
         if self._plain:
-            usage, failures = self._usage, self._failures
+            usage, failures = self.usage, self._failures
             operating = usage.operating + length
             if operating < failures.operating and end < failures.calendar:
                 usage.operating = operating
-                self._note(self._code, now, end)
+                self._note(self.code, now, end)
             elif self._folds:
-                end = self._folded(now, length)
+                end = self.folded(now, length)
             else:
                 self._env.process(self._troubled(length))
                 return
@@ -217,14 +230,14 @@ class MachineProcess:
     def _ended(self, _: object) -> None:
         """The lots are done."""
         now, lots = self._end, self._lots
-        if not self._single or self._onward is None or lots[0].quality != IN_SPEC:
+        if not self._single or self.onward is None or lots[0].quality != IN_SPEC:
             self._end_work(now)
             return
-        self._usage.batches += 1
+        self.usage.batches += 1
         lot = lots.pop()
         lot.unit = self.station.index
         self._log_lot((lot.name, self._begun, now, lot.quantity, 0, ""))
-        store = self._onward
+        store = self.onward
         if (not store.givers and len(store.lots) < store.capacity) or store.has_room():
             store.put(lot, now)
             self._next(now)
@@ -236,16 +249,16 @@ class MachineProcess:
 
     def _end_work(self, now: int) -> None:
         """The lots are done, whatever they are like and wherever they go."""
-        self._usage.batches += 1
+        self.usage.batches += 1
         self._routing.done(self._lots, self._begun, now)
         self._deliver(now)
 
-    def _folded(self, now: int, length: int) -> int:
+    def folded(self, now: int, length: int) -> int:
         """Take down work with the failures that fall into it and cost nothing but time: when it ends."""
-        usage, failures, log = self._usage, self._failures, self._log
+        usage, failures, log = self.usage, self._failures, self._log
         while usage.operating + length > failures.operating:
             run = failures.operating - usage.operating
-            log.state(self._code, now, now + run)
+            log.state(self.code, now, now + run)
             usage.operating += run
             length -= run
             now += run
@@ -256,7 +269,7 @@ class MachineProcess:
                 now += repair
                 failures.renew(clock, usage, now)
         self._set_dues(now)
-        log.state(self._code, now, now + length)
+        log.state(self.code, now, now + length)
         usage.operating += length
         return now + length
 
@@ -271,10 +284,10 @@ class MachineProcess:
                 yield from self._queue(need, left)
             now = station.now
             close = NEVER if self.machine.at_close == "finish" else calendar.next_close(now)
-            end, due = now + left, now + self._failures.operating - self._usage.operating
+            end, due = now + left, now + self._failures.operating - self.usage.operating
             stop = min(end, due, self._failures.calendar, close)
-            self._log.state(self._code, now, stop)
-            self._usage.operating += stop - now
+            self._log.state(self.code, now, stop)
+            self.usage.operating += stop - now
             if need is not None:
                 need.use(now, stop, end)
             if stop > now:

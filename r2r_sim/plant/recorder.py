@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from numpy.typing import NDArray
 
 from r2r_sim.plant.flow import FlowLog
 from r2r_sim.plant.model import UnitInfo
@@ -43,6 +46,7 @@ class UnitLog:
         "assists",
         "batches_started",
         "codes",
+        "columns",
         "ends",
         "failures",
         "lengths",
@@ -65,6 +69,9 @@ class UnitLog:
         self.failures: list[tuple[str, int, int]] = []
         self.assists: list[tuple[str, int, int]] = []
         self.batches_started = 0
+        self.columns: dict[str, dict[str, NDArray[Any]]] = {}
+        """Tables ``states`` (code, start_ms, end_ms), ``lots`` and ``waits`` of a plant that was reckoned at once; the
+        lists are empty then."""
 
     def state(self, code: int, start: int, end: int) -> None:
         """The unit was in a sub-state, by its code, from start to end."""

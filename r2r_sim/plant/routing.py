@@ -27,12 +27,14 @@ class Routing:
         self._ways = {quality: _Ways(site, machine, quality) for quality in (IN_SPEC, OFF_SPEC, REWORK)}
         self._cuts: dict[str, list[tuple[str, int]]] = {}
         self._spoilt: FailureMode | None = None
+        self.passes_all = False
+        """Whether every lot in specification goes on as good, all by one way."""
         self.only_way: Store | None = None
-        """The one buffer to which every lot in specification goes, as good, unless it was spoilt."""
+        """The buffer to which they go then, or out of the plant."""
         only = self._ways[IN_SPEC].only
         spoils = any(mode.effect in ("scrap", "rework") or mode.scrap for mode in machine.failures)
         if only is not None and only[0] == "good" and not self._judges and not spoils:
-            self.only_way = only[1]
+            self.passes_all, self.only_way = True, only[1]
 
     def done(self, lots: Sequence[Lot], begun: int, now: int) -> None:
         """Work on a batch is done."""

@@ -12,6 +12,7 @@ from r2r_sim.plant.accumulator import AccumulatorAtWork
 from r2r_sim.plant.arrivals import Arrivals
 from r2r_sim.plant.assembly import assemble
 from r2r_sim.plant.batch_reactor import BatchReactorProcess
+from r2r_sim.plant.booked_line import line_of, run_line
 from r2r_sim.plant.cabinet import SourceCabinet
 from r2r_sim.plant.calendar import Calendar
 from r2r_sim.plant.checks import check
@@ -43,11 +44,13 @@ def simulate(model: PlantModel, seed: int, replication: int = 0) -> ProductionRe
     sources = [
         Arrivals(site.env, source, site.stores[source.output], flow, site.streams, last) for source in model.sources
     ]
-    for unit in units:
-        unit.start()
-    for source in sources:
-        source.start()
-    run_to_horizon(site, [unit.station for unit in units])
+    line = line_of(units, sources, site.calendar.always_open)
+    if line is not None:
+        run_line(line, sources, flow, model.horizon)
+    else:
+        for part in (*units, *sources):
+            part.start()
+        run_to_horizon(site, [unit.station for unit in units])
     for unit in units:
         unit.finish(model.horizon)
     for cabinet in site.cabinets.values():
