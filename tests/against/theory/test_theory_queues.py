@@ -331,9 +331,7 @@ CASES: dict[str, q.Case] = {
     "E_4/M/1 full batches": full_batches(2.0, 4, 1.2, 7_000),
     "server, failures of operating time": operating_failures(0.5, 20, 2, 20_000),
     "server, failures of calendar time": calendar_failures(0.5, 20, 2, 20_000),
-    "server, failures of calendar time with a fitter": calendar_failures(0.5, 20, 2, 20_000, "fitters"),
     "machine repair": machine_repair(4, 1, 10, 3, 30_000),
-    "machine repair, two fitters": machine_repair(6, 2, 10, 3, 20_000),
     "availability of a short time": finite_availability(10, 5, 12, 120),
     "two stations, no buffer": tandem(2, 0, 2 / 3, 8_000),
     "two stations, buffer of 3": tandem(2, 3, 5 / 6, 8_000),
@@ -346,6 +344,8 @@ CASES: dict[str, q.Case] = {
 }
 
 LONG_CASES: dict[str, q.Case] = {
+    "server, failures of calendar time with a fitter": calendar_failures(0.5, 20, 2, 20_000, "fitters"),
+    "machine repair, two fitters": machine_repair(6, 2, 10, 3, 20_000),
     "M/M/1 at 0.9": m_m_1(0.9, 400_000),
     "M/M/3 at 0.9": m_m_c(2.7, 3, 120_000),
     "M/D/1 at 0.8": m_g_1(0.8, q.fixed(1), 0.0, 60_000),
