@@ -111,7 +111,7 @@ def _draws(record: ProductionRecord) -> Iterator[tuple[str, Ints, Ints, float]]:
             item = name.removesuffix("/ms")
             if name.endswith("/ms"):
                 yield item, *_when(start, end, _SCHEDULED[own]), rate
-            elif info.quantity_unit == "mm":
+            elif not info.uses_by_batch:
                 yield item, *_when(start, end, _HOT[own]), rate
             else:
                 steady = info.utilities.get(f"{name}/ms", 0.0) * float((end - start)[_SCHEDULED[own]].sum())

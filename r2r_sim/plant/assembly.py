@@ -209,7 +209,7 @@ def _consumption(states: _Intervals, heads: _Intervals, recorder: Recorder) -> C
     scheduled = np.bincount(states.unit, length * _SCHEDULED[states.code], units)
     hot = np.bincount(states.unit, length * _HOT[states.code], units)
     for index, (info, log) in enumerate(zip(recorder.infos, recorder.logs, strict=True)):
-        used = float(hot[index]) if info.quantity_unit == "mm" else log.batches_started
+        used = log.batches_started if info.uses_by_batch else float(hot[index])
         for name, rate in info.utilities.items():
             key = (index, name.removesuffix("/ms"))
             amounts[key] = amounts.get(key, 0.0) + rate * (float(scheduled[index]) if name.endswith("/ms") else used)

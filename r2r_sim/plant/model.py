@@ -375,6 +375,11 @@ class UnitInfo:
     delivers: bool = True
     """Whether its good lots leave the plant as output."""
 
+    @property
+    def uses_by_batch(self) -> bool:
+        """Whether utilities are counted per batch started; else per hot ms. A wound roll is a batch of web."""
+        return self.quantity_unit == "g" or self.kind == "wound_roll"
+
 
 @dataclass(frozen=True, slots=True)
 class PlantModel:

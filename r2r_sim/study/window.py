@@ -45,6 +45,8 @@ DIMENSIONS = {
     "zones.flow_a": "volume_flow_standard",
     "zones.flow_b": "volume_flow_standard",
     "partial_pressure.*": "pressure",
+    "pretreatment_length": "length",
+    "process.pretreatment_time": "time",
     "process.temperature": "temperature",
     "process.thickness": "length",
     "process.cycles": "number",

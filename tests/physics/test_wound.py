@@ -11,7 +11,7 @@ from scipy.integrate import solve_ivp
 from r2r_sim.errors import PhysicsError
 from r2r_sim.physics.gas import knudsen_diffusivity, number_density
 from r2r_sim.physics.pore_exposure import gordon_exposure
-from r2r_sim.physics.wound import gap_dose_time, gap_purge_time, wound_diameter, wound_length
+from r2r_sim.physics.wound import gap_dose_time, gap_purge_time, wound_diameter, wound_heat_time, wound_length
 
 T, TMA = 363.15, 72.085e-3
 
@@ -77,3 +77,11 @@ def test_out_of_range_is_refused():
     ):
         with pytest.raises(PhysicsError):
             wrong()
+
+
+def test_heat_through_the_layers_by_hand():
+    # 0.4 m of layers of 0.525 mm, 0.5 mm of it gas of 0.03 W/m/K, 21.5 J/m2/K a layer: a = 0.03 x 0.525e-3^2/(0.5e-3
+    # x 21.5) = 7.69e-7 m2/s; 0.16/(pi^2 x 7.69e-7) = 21 080 s, times ln 65 = 4.17
+    found = wound_heat_time(0.4, 21.5, 0.03, 25e-6, 0.5e-3, 65.0, 1.0)
+    assert found == pytest.approx(21080 * math.log(65), rel=2e-3)
+    assert wound_heat_time(0.4, 21.5, 0.03, 25e-6, 0.5e-3, 0.5, 1.0) == 0.0

@@ -52,7 +52,7 @@ def test_a_given_rotation_is_used_and_told():
     assert limit(at, "rotation").inputs["turns at the operating point [1/min]"] == pytest.approx(12)
     fast = point(KIND, "@rotation=150 1/min")
     assert fast.growth.coverage_a < 0.95
-    assert [one.path for one in fast.warnings if one.severity == "warning"] == ["plant.lines.coater.rotation"]
+    assert "plant.lines.coater.rotation" in [one.path for one in fast.warnings if one.severity == "warning"]
     assert limit(fast, "rotation").margin == pytest.approx(200 / 150 - 1)
 
 

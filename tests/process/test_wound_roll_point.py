@@ -7,6 +7,7 @@ import math
 import pytest
 from test_every_web_kind import path_of, point
 
+import r2r_sim
 from r2r_sim.errors import InfeasibleError, ScenarioError
 from r2r_sim.plant.build import build_plant
 from r2r_sim.plant.model import BatchReactor
@@ -73,6 +74,15 @@ def test_the_plant_gets_a_batch_of_millimetres():
     assert unit.charge == round(points[0].rate * 1000)
     assert info.area_per_quantity == pytest.approx(WIDTH / 1000)
     assert len(unit.steps) == 4 + 55 * 4
+
+
+def test_a_year_uses_what_its_batches_use():
+    loaded = r2r_sim.load(path_of(KIND), ["horizon=40 day"])
+    result = r2r_sim.run(loaded, replications=1)
+    # 12 batches are finished in 40 days and a 13th has begun
+    used = result.kpi["n2_nm3_per_day"].mean * 40 / result.operating[0].consumption.nitrogen
+    assert used == pytest.approx(13)
+    assert result.kpi["lots_per_day"].mean * 40 == pytest.approx(12)
 
 
 def test_what_cannot_be_is_refused():
