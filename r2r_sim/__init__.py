@@ -17,9 +17,36 @@ from typing import TYPE_CHECKING, Any
 from r2r_sim._version import __version__
 
 if TYPE_CHECKING:
-    from r2r_sim.api import explain, load, plan_process, run, validate, window, write_workbook
+    from r2r_sim.api import (
+        bottleneck,
+        compare,
+        explain,
+        gantt,
+        load,
+        plan_process,
+        resilience,
+        run,
+        trace,
+        validate,
+        window,
+        write_workbook,
+    )
 
-__all__ = ["__version__", "explain", "load", "plan_process", "run", "validate", "window", "write_workbook"]
+__all__ = [
+    "__version__",
+    "bottleneck",
+    "compare",
+    "explain",
+    "gantt",
+    "load",
+    "plan_process",
+    "resilience",
+    "run",
+    "trace",
+    "validate",
+    "window",
+    "write_workbook",
+]
 
 
 def __getattr__(name: str) -> Any:

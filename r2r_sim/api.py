@@ -11,10 +11,14 @@ from r2r_sim.errors import Finding, ScenarioError
 
 if TYPE_CHECKING:
     from r2r_sim.report import Written
+    from r2r_sim.study.bottleneck import BottleneckStudy
+    from r2r_sim.study.compare import Comparison
     from r2r_sim.study.explain import Explanation
     from r2r_sim.study.reported import PlannedProcess
+    from r2r_sim.study.resilience import Resilience
     from r2r_sim.study.result import StudyResult
     from r2r_sim.study.runs import Progress
+    from r2r_sim.study.trace import Gantt
     from r2r_sim.study.window import WindowMap
 
 
@@ -170,6 +174,138 @@ def window(
     from r2r_sim.study.window import window_map
 
     return window_map(_loaded(scenario), x, y, line=line, points=points)
+
+
+def compare(
+    first: planned.Loaded | str | Path,
+    second: planned.Loaded | str | Path,
+    replications: int = 20,
+    seed: int = 1,
+    *,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Two plans against each other with the same random numbers: what was changed, and what it does.
+
+    Parameters
+    ----------
+    first, second : what :func:`load` returned, or paths of scenario files
+    replications, seed, workers, progress : as for :func:`run`; of each plan, at least 2
+
+    Raises
+    ------
+    ScenarioError
+        If a file was given and cannot be used.
+    InputError
+        If the plans make different products or differ in their horizon.
+    InfeasibleError
+        If a unit cannot run at all.
+    """
+    from r2r_sim.study.compare import compare_scenarios
+
+    return compare_scenarios(
+        _loaded(first), _loaded(second), replications=replications, seed=seed, workers=workers, progress=progress
+    )
+
+
+def bottleneck(
+    scenario: planned.Loaded | str | Path,
+    replications: int = 10,
+    seed: int = 1,
+    *,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> BottleneckStudy:
+    """What limits a plant, and what a tenth more of each thing in it would bring.
+
+    Parameters
+    ----------
+    scenario : what :func:`load` returned, or the path of a scenario file
+    replications, seed, workers, progress : as for :func:`run`; of the plan and of each change, at least 2
+
+    Raises
+    ------
+    ScenarioError
+        If a file was given and cannot be used.
+    InfeasibleError
+        If a unit cannot run at all.
+    """
+    from r2r_sim.study.bottleneck import find_bottleneck
+
+    return find_bottleneck(_loaded(scenario), replications=replications, seed=seed, workers=workers, progress=progress)
+
+
+def resilience(
+    scenario: planned.Loaded | str | Path,
+    outage: str = "8 h",
+    replications: int = 10,
+    seed: int = 1,
+    *,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Resilience:
+    """What is left with one unit or person out, and what an outage of a shared thing costs.
+
+    Parameters
+    ----------
+    scenario : what :func:`load` returned, or the path of a scenario file
+    outage : how long a shared thing is out, with unit
+    replications, seed, workers, progress : as for :func:`run`; of each case, at least 2
+
+    Raises
+    ------
+    ScenarioError
+        If a file was given and cannot be used.
+    InputError
+        If the outage cannot be read, or is too long for the horizon.
+    InfeasibleError
+        If a unit cannot run at all.
+    """
+    from r2r_sim import units
+    from r2r_sim.study import resilience as asked
+
+    lasts = units.parse(outage, "time").value_si
+    return asked.resilience(
+        _loaded(scenario), lasts, replications=replications, seed=seed, workers=workers, progress=progress
+    )
+
+
+def gantt(
+    scenario: planned.Loaded | str | Path, start: float, end: float, *, seed: int = 1, replication: int = 0
+) -> Gantt:
+    """Who did what when in a window of one replication.
+
+    Parameters
+    ----------
+    scenario : what :func:`load` returned, or the path of a scenario file
+    start, end : of the window [day]
+
+    Raises
+    ------
+    InputError
+        If the window is not in the horizon.
+    """
+    from r2r_sim.study import trace as asked
+
+    return asked.gantt(_loaded(scenario), start, end, seed=seed, replication=replication)
+
+
+def trace(scenario: planned.Loaded | str | Path, suffix: str, *, seed: int = 1, replication: int = 0) -> bytes:
+    """The event log of one replication.
+
+    Parameters
+    ----------
+    scenario : what :func:`load` returned, or the path of a scenario file
+    suffix : ``.csv``, ``.xes`` (IEEE 1849) or ``.json`` (OCEL 2.0)
+
+    Raises
+    ------
+    OutputError
+        If the ending is another one.
+    """
+    from r2r_sim.study import trace as asked
+
+    return asked.trace(_loaded(scenario), suffix, seed=seed, replication=replication)
 
 
 def write_workbook(result: StudyResult, path: str | Path, *, overwrite: bool = False) -> Written:

@@ -80,21 +80,6 @@ def warm_up(series: Sequence[float]) -> WarmUp:
     return WarmUp(cut * MSER_BATCH, len(data), "settled from the start" if cut == 0 else "settled")
 
 
-def moving_average(series: Sequence[float], window: int) -> NDArray[np.float64]:
-    """Welch's moving average: mean of 2 w + 1 values about each, of fewer towards the start; w values at the end are
-    left out.
-
-    Source: Welch, in Lavenberg (ed.), Computer Performance Modeling Handbook (1983).
-    """
-    data = np.asarray(series, dtype=np.float64)
-    if not 1 <= window <= len(data) // 2:
-        raise InputError(f"a window of {window} does not fit a series of {len(data)}", hint="at most half its length")
-    sums = np.append(0.0, np.cumsum(data))
-    centre = np.arange(len(data) - window)
-    reach = np.minimum(centre, window)
-    return np.asarray((sums[centre + reach + 1] - sums[centre - reach]) / (2 * reach + 1), dtype=np.float64)
-
-
 def batch_means(series: Sequence[float], batches: int = USUAL_BATCHES) -> BatchMeans:
     """Mean of a stationary series with an interval from the means of successive batches.
 

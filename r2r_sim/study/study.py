@@ -13,7 +13,7 @@ from r2r_sim.errors import Finding, InputError, OutputError
 from r2r_sim.kpi import aggregate
 from r2r_sim.kpi.definitions import definitions
 from r2r_sim.kpi.gap import split_gap
-from r2r_sim.kpi.series import WarmUp, warm_up
+from r2r_sim.kpi.series import USUAL_BATCHES, WarmUp, batch_means, warm_up
 from r2r_sim.kpi.table import Kpi, KpiTable, Measures
 from r2r_sim.plant import SUB_STATES, PlantModel
 from r2r_sim.plant.build import build_plant
@@ -23,7 +23,7 @@ from r2r_sim.process.registry import operating_points
 from r2r_sim.scenario import Loaded, Scenario, input_rows, resolved_hash
 from r2r_sim.study.bottleneck import find_bottleneck
 from r2r_sim.study.costing import cost_of, market_findings, with_worth
-from r2r_sim.study.explain import Explanation, explained
+from r2r_sim.study.explain import Explanation, explained, significant
 from r2r_sim.study.gains import Gain
 from r2r_sim.study.result import Check, EstimateRow, Provenance, StudyResult, Target
 from r2r_sim.study.runs import Progress, Replication, replicate_all
@@ -150,7 +150,11 @@ def run_scenario(
         definitions=definitions(kpi.name for kpi in table.kpis),
         state_table=tuple((state.name, state.e10.value, state.meaning) for state in SUB_STATES.values()),
         checks=_checks(done),
-        findings=(*_findings(loaded, points, len(done), cost), *_precision_findings(table[main], precision)),
+        findings=(
+            *_findings(loaded, points, len(done), cost),
+            *_precision_findings(table[main], precision),
+            *_long_run_findings(measures, table.product_unit),
+        ),
         provenance=Provenance(
             versions=versions(),
             seed=seed,
@@ -165,6 +169,24 @@ def run_scenario(
         gains=_gains(loaded, seed, min(len(done), MOST_FOR_GAINS), workers, progress) if gains else (),
         warm_up=_warm_up(measures),
     )
+
+
+def _long_run_findings(measures: Sequence[Measures], product_unit: str) -> list[Finding]:
+    """The interval that one long run has by itself: batch means of its daily output after it has settled."""
+    settled = _warm_up(measures).values
+    if len(measures) > 1 or settled is None:
+        return []
+    scale = 1.0 if product_unit == "m2/day" else 1000.0
+    daily = [value / scale for value in measures[0].daily_good[settled:]]
+    if len(daily) < USUAL_BATCHES:
+        return []
+    means = batch_means(daily)
+    doubt = "" if means.independent else "; neighbouring batches are alike, so the run is too short for it"
+    message = (
+        f"the days of this one run after day {settled} give {significant(means.mean)} +- "
+        f"{significant(means.half_width, 2)} {product_unit} by {means.batches} batch means{doubt}"
+    )
+    return [Finding("study.batch_means", message, "note" if means.independent else "warning")]
 
 
 def _roll_findings(scenario: Scenario) -> list[Finding]:
@@ -321,7 +343,7 @@ def _findings(
             found.append(Finding("study.batch_beyond_horizon", message, "warning", "horizon"))
     if replications < FEWEST_FOR_AN_INTERVAL:
         message = (
-            "one replication gives no interval"
+            "one replication gives no interval over replications"
             if replications == 1
             else f"an interval from {replications} replications is not to be relied on"
         )

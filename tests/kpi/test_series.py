@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy import signal, stats
 
 from r2r_sim.errors import InputError
-from r2r_sim.kpi.series import batch_means, moving_average, warm_up
+from r2r_sim.kpi.series import batch_means, warm_up
 
 
 def test_warm_up_by_hand() -> None:
@@ -68,13 +68,6 @@ def test_a_shift_of_the_scale_moves_no_cut(series: list[float], shift: float) ->
         cuts = [half if found.values is None else found.values // 5 for found in (first, second)]
         if None not in (first.values, second.values):
             assert error(cuts[0]) == pytest.approx(error(cuts[1]), rel=1e-3, abs=1e-4)
-
-
-def test_moving_average_by_hand() -> None:
-    assert moving_average([1.0, 2.0, 6.0, 3.0, 8.0], 1).tolist() == pytest.approx([1.0, 3.0, 11 / 3, 17 / 3])
-    assert moving_average([1.0, 2.0, 6.0, 3.0, 8.0], 2).tolist() == pytest.approx([1.0, 3.0, 4.0])
-    with pytest.raises(InputError, match="window"):
-        moving_average([1.0, 2.0], 2)
 
 
 def test_batch_means_by_hand() -> None:

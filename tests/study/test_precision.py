@@ -61,3 +61,23 @@ def test_a_line_that_starts_hot_is_settled() -> None:
     assert result.warm_up is not None
     assert result.warm_up.values == 0
     assert result_as_dict(result)["warm_up"] == {"days": 0, "of_days": 200, "words": "settled from the start"}
+
+
+def test_one_long_run_has_an_interval_of_its_own() -> None:
+    one = r2r_sim.run(plan("400 day"), replications=1)
+    (finding,) = [f for f in one.findings if f.code == "study.batch_means"]
+    assert finding.severity == "note"
+    assert "by 20 batch means" in finding.message
+    said = float(finding.message.partition(" give ")[2].partition(" +- ")[0].replace(",", ""))
+    assert said == pytest.approx(one.kpi["good_m2_per_day"].mean, rel=0.01)
+    two = r2r_sim.run(plan("60 day"), replications=2)
+    assert not [f for f in two.findings if f.code == "study.batch_means"]
+
+
+def test_questions_are_functions_too() -> None:
+    loaded = plan("30 day")
+    assert r2r_sim.compare(loaded, loaded, replications=2)["oee"].difference.mean == 0.0
+    assert r2r_sim.bottleneck(loaded, replications=2).to_frame()["output"].iloc[0] > 0
+    assert r2r_sim.resilience(loaded, "4 h", replications=2).one_out[0].output == 0.0
+    assert r2r_sim.gantt(loaded, 1.0, 2.0).units == ("coater",)
+    assert r2r_sim.trace(loaded, ".csv").startswith(b"kind,unit")
