@@ -80,6 +80,7 @@ class MachineProcess:
             and mode.spare is None
             and mode.effect == "resume"
             and not mode.scrap
+            and (not closes or mode.at_close == "finish")
             for mode in machine.failures
         )
 

@@ -78,6 +78,8 @@ class FailureMode:
     scrap, or they leave as lots to be reworked."""
     spare: str | None = None
     """Part from stock that each repair uses up."""
+    at_close: AtClose = "finish"
+    """What closing does to a repair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class MaintenanceTask:
     people: int = 1
     first: int = 0
     """When it is due for the first time, on the same clock; 0 for after ``every``."""
+    at_close: AtClose = "finish"
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +297,7 @@ class Changeovers:
     """Product for which the machine is set up at the start; None if the first lot needs no setup."""
     crew: str | None = None
     people: int = 1
+    at_close: AtClose = "finish"
 
 
 @dataclass(frozen=True, slots=True)

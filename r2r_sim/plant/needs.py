@@ -74,4 +74,5 @@ class Setup:
         if duration:
             mood = Mood(code, f"crew:{changeovers.crew}", False)
             need = station.need(changeovers.crew, changeovers.people)
-            yield from station.work(need, mood, code, f"changeover to {product}", duration)
+            task = f"changeover to {product}"
+            yield from station.work(need, mood, code, task, duration, changeovers.at_close)

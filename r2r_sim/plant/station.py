@@ -20,7 +20,7 @@ from r2r_sim.plant.calendar import NEVER, Calendar
 from r2r_sim.plant.failures import FailureClock, MaintenanceClock, Usage, failures_of, maintenance_of
 from r2r_sim.plant.instant import FIRST_ACTOR, Turn, after
 from r2r_sim.plant.learning import Learning
-from r2r_sim.plant.model import FailureMode, Machine, Unit
+from r2r_sim.plant.model import AtClose, FailureMode, Machine, Unit
 from r2r_sim.plant.pool import Pool
 from r2r_sim.plant.recorder import CODES, HOT, Recorder
 from r2r_sim.plant.spares import SpareStock
@@ -29,6 +29,7 @@ from r2r_sim.plant.trains import Trains
 
 STARVED = CODES["waiting for material"]
 BLOCKED = CODES["blocked"]
+_PAUSED = CODES["paused"]
 
 Steps = Generator[Event, Any, None]
 """Part of a process."""
@@ -232,17 +233,37 @@ class Station:
         need.pool.cancel(request)
         return False
 
-    def work(self, need: Need | None, mood: Mood | None, code: int, task: str, duration: int) -> Steps:
-        """Be worked on, after a wait for the people in which no failure counts."""
-        if need is not None and mood is not None:
-            yield from self.wait_for_crew(need, mood)
-        now = self.now
-        end = now + duration
-        if need is not None:
-            need.pool.release_at(need.people, end)
-            self.log.task(f"crew:{need.name}", task, need.people, now, end)
-        self.log.state(code, now, end)
-        yield from self.hold(code, end)
+    def work(
+        self,
+        need: Need | None,
+        mood: Mood | None,
+        code: int,
+        task: str,
+        duration: int,
+        at_close: AtClose = "finish",
+    ) -> Steps:
+        """Be worked on, after a wait for the people in which no failure counts.
+
+        People go when work rests at closing, and are asked for anew at opening. Without a mood they are there already.
+        """
+        left = duration
+        while True:
+            if need is not None and mood is not None:
+                yield from self.wait_for_crew(need, mood)
+            now = self.now
+            close = NEVER if at_close == "finish" else self.site.calendar.next_close(now)
+            end = min(now + left, close)
+            if need is not None:
+                need.pool.release_at(need.people, end)
+                self.log.task(f"crew:{need.name}", task, need.people, now, end)
+            self.log.state(code, now, end)
+            yield from self.hold(code, end)
+            if end == now + left:
+                break
+            left = duration if at_close == "abort" else now + left - end
+            opening = self.site.calendar.next_open(end)
+            self.log.state(_PAUSED, end, opening)
+            yield from self.hold(_PAUSED, opening)
         self.failures.postpone(end)
 
     def fetch(self, store: Store) -> Generator[Event, Any, Lot | None]:
@@ -297,7 +318,8 @@ class Station:
                 wish = self.site.spares[mode.spare].wish(self.poke)
                 yield from self.wait(wish.is_granted, lambda missing=missing: missing)  # type: ignore[misc]
             mood = Mood(CODES["waiting for repair"], f"repair:{mode.crew}", False)
-            yield from self.work(self.need(mode.crew, mode.people), mood, CODES[mode.sub_state], mode.name, duration)
+            need, code = self.need(mode.crew, mode.people), CODES[mode.sub_state]
+            yield from self.work(need, mood, code, mode.name, duration, mode.at_close)
             self.failures.renew(clock, self.usage, self.now)
 
     def repairs(self) -> Steps:
@@ -309,7 +331,8 @@ class Station:
         """Do a planned task that is due."""
         task, code = clock.task, CODES["maintenance"]
         mood = Mood(code, f"crew:{task.crew}", False)
-        yield from self.work(self.need(task.crew, task.people), mood, code, task.name, clock.takes())
+        need = self.need(task.crew, task.people)
+        yield from self.work(need, mood, code, task.name, clock.takes(), task.at_close)
         self.maintenance.done(clock, self.usage, self.now)
 
     def stand_closed(self) -> Steps:

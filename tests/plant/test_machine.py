@@ -268,6 +268,43 @@ def test_what_closing_does_to_work_under_way(at_close: Any, expected: list[Any])
     assert timeline(record)[:-1] == expected
 
 
+@pytest.mark.parametrize(
+    ("at_close", "expected", "work"),
+    [
+        ("finish", [("maintenance", 15, 20), ("not scheduled", 20, 40)], [(15, 25)]),
+        ("pause", [("maintenance", 15, 20), ("paused", 20, 40), ("maintenance", 40, 45)], [(15, 20), (40, 45)]),
+        ("abort", [("maintenance", 15, 20), ("paused", 20, 40), ("maintenance", 40, 50)], [(15, 20), (40, 50)]),
+    ],
+)
+def test_what_closing_does_to_maintenance_and_its_people(at_close: Any, expected: list[Any], work: list[Any]) -> None:
+    task = MaintenanceTask("clean", "batches", 3, Variate(10), "men", at_close=at_close)
+    saw = Machine("saw", Variate(5), inputs=("in",), maintenance=(task,))
+    record = run(60, saw, orders=(Order(lots=3),), closed=((20, 40),), crews=(Crew("men", 1),))
+    assert [row for row in timeline(record) if row[1] >= 15][: len(expected)] == expected
+    assert table(record, "tasks", "start_ms", "end_ms") == work
+
+
+def test_repairs_and_changeovers_rest_while_the_plant_is_closed() -> None:
+    mode = FailureMode("drive", "operating", Variate(15), Variate(10), at_close="pause")
+    changeovers = Changeovers(otherwise=Variate(10), at_close="pause")
+    saw = Machine("saw", Variate(10), inputs=("in",), failures=(mode,), changeovers=changeovers)
+    record = run(100, saw, orders=(Order(lots=2), Order(product="b")), closed=((20, 30), (45, 50)))
+    assert timeline(record) == [
+        ("process", 0, 10),
+        ("process", 10, 15),
+        ("repair", 15, 20),
+        ("paused", 20, 30),
+        ("repair", 30, 35),
+        ("process", 35, 40),
+        ("setup", 40, 45),
+        ("paused", 45, 50),
+        ("setup", 50, 55),
+        ("process", 55, 65),
+        ("repair", 65, 75),
+        ("waiting for material", 75, 100),
+    ]
+
+
 def test_no_lot_begins_in_closed_time() -> None:
     record = run(60, Machine("saw", Variate(5), inputs=("in",)), closed=((8, 40),))
     assert timeline(record) == [
