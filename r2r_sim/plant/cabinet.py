@@ -54,7 +54,6 @@ class SourceCabinet:
         self.cabinet = cabinet
         self.pool = Pool(env, cabinet.max_flow - web_flow, self._admits, self._give_back)
         self.closed = False
-        self.feeds_webs = web_flow > 0
         self._env = env
         self._crew = crew
         self._change = change

@@ -98,7 +98,9 @@ def build_site(model: PlantModel, seed: int, replication: int) -> Site:
         spare.name: SpareStock(env, spare, streams.sampler(spare.lead_time, spare.name, "lead time"))
         for spare in model.spares
     }
-    env.trains = trains = Trains(env, tuple(cabinets.values()), len(model.units), model.horizon)
+    shared = set(web_flow) | {unit.draw.cabinet for unit in model.units if isinstance(unit, Machine) and unit.draw}
+    own = tuple(cabinet for name, cabinet in cabinets.items() if name not in shared)
+    env.trains = trains = Trains(env, own, FIRST_ACTOR + len(cabinets), len(model.units), model.horizon)
     return Site(env, model.horizon, calendar, streams, recorder, crews, cabinets, accumulators, trains, stores, spares)
 
 

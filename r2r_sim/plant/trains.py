@@ -22,7 +22,7 @@ from r2r_sim.plant import kernel
 from r2r_sim.plant.cabinet import SourceCabinet
 from r2r_sim.plant.calendar import NEVER
 from r2r_sim.plant.failures import Failures, Usage
-from r2r_sim.plant.instant import FIRST_ACTOR, Turn
+from r2r_sim.plant.instant import Turn
 from r2r_sim.plant.kernel import Table
 from r2r_sim.plant.pool import Request
 
@@ -98,16 +98,16 @@ class Rider:
 
 
 class Trains:
-    """All trains of a plant."""
+    """All trains of a plant; ``cabinets`` are those from which only batch reactors draw, ``rank`` the first unit's."""
 
-    def __init__(self, env: Clock, cabinets: Sequence[SourceCabinet], units: int, horizon: int) -> None:
+    def __init__(self, env: Clock, cabinets: Sequence[SourceCabinet], rank: int, units: int, horizon: int) -> None:
         self.flying = False
         self.next_time = 0
         """Nothing happens on a train before."""
         self._env = env
-        self._cabinets = [cabinet for cabinet in cabinets if not cabinet.feeds_webs]
+        self._cabinets = cabinets
         self._number = {cabinet.cabinet.name: number for number, cabinet in enumerate(self._cabinets)}
-        self._rank = FIRST_ACTOR + len(cabinets)
+        self._rank = rank
         self._units = units
         self._horizon = horizon
         self._riders: dict[int, Rider] = {}
@@ -117,7 +117,7 @@ class Trains:
         self._advance = kernel.interpreted
 
     def serves(self, cabinet: SourceCabinet | None) -> bool:
-        """Whether the doses of a cabinet can be on a train: web lines draw from its canister all the time."""
+        """Whether the doses of a cabinet can be on a train."""
         return cabinet is not None and cabinet.cabinet.name in self._number
 
     def register(self, station: Station, segments: Sequence[Segment]) -> None:

@@ -17,6 +17,7 @@ from r2r_sim.plant import (
     Crew,
     Draw,
     FailureMode,
+    Machine,
     PlantModel,
     Variate,
     kernel,
@@ -85,6 +86,16 @@ def test_a_failure_is_no_matter_for_a_train(kit, joined: list[int]) -> None:
     assert joined[0] == 2
     assert record.failures["at_ms"].tolist()[0] == 120
     assert told(record) == by_steps(model, 1)
+
+
+def test_a_cabinet_that_a_machine_draws_from_has_no_trains(kit, joined: list[int]) -> None:
+    """One flow for two: dose of the bed 0 to 20, work of the machine 20 to 27, and so on by turns."""
+    bed = BatchReactor("bed", 1, (BatchStep("dose A", Variate(20), draw=Draw("tma", 100)),))
+    machine = Machine("dryer", Variate(7), draw=Draw("tma", 100))
+    record = simulate(kit.model(54, bed, machine, cabinets=[Cabinet("tma", "tma", 100, 10**9, 0, Variate(70))]), 1)
+    assert not joined
+    assert kit.rows(record.tasks, "start_ms", "end_ms", unit=0) == [(0, 20), (27, 47)]
+    assert kit.rows(record.tasks, "start_ms", "end_ms", unit=1) == [(20, 27), (47, 54)]
 
 
 def test_a_dose_that_takes_no_time_gives_back_its_flow_in_its_own_turn(kit) -> None:
