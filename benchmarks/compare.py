@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import gc
 import importlib.util
+import math
 import os
 import platform
 import statistics
@@ -17,6 +18,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -40,6 +42,7 @@ from r2r_sim.plant import (
     simulate,
 )
 from r2r_sim.plant import trains as riding
+from r2r_sim.plant.batch_reactor import BatchReactorProcess
 from r2r_sim.plant.model import Buffer, Machine, Route
 from r2r_sim.plant.recorder import UnitLog
 from r2r_sim.plant.simulate import build_site, run_to_horizon
@@ -115,7 +118,7 @@ def by_turns(runs: list[Callable[[], Any]], repeat: int) -> tuple[list[float], l
     return [statistics.median(taken) for taken in times], results
 
 
-def same_totals(record: ProductionRecord, log: tutorial.Log, plant: PlantModel, *, closed_only: bool = False) -> str:
+def same_totals(record: ProductionRecord, log: tutorial.Log, plant: PlantModel) -> str:
     """How far the two agree: every lot to the millisecond, or the number of lots and the time in each state."""
     lots = record.frame("lots")
     lots = lots[~lots.lot.str.endswith("(open)") & (lots.end_ms < plant.horizon)]
@@ -128,18 +131,18 @@ def same_totals(record: ProductionRecord, log: tutorial.Log, plant: PlantModel, 
     return f"{len(mine)} lots, ends within {worst / 1000:g} s (order at ties)"
 
 
-def interpreted() -> Any:
-    return mock.patch.object(riding, "COMPILE_FROM", float("inf"))
-
-
 def without_log(plant: PlantModel) -> None:
     """A run that takes nothing down and makes no record."""
-    nothing = mock.patch.multiple(UnitLog, state=lambda *_: None, wait=lambda *_: None, task=lambda *_: None)
-    with nothing, mock.patch.object(UnitLog, "lot", lambda *_: None):
-        site = build_site(plant, 1, 0)
-        from r2r_sim.plant.simulate import _process
 
-        units = [_process(site, index, unit) for index, unit in enumerate(plant.units)]
+    def nothing(*_: object) -> None:
+        pass
+
+    with (
+        mock.patch.multiple(UnitLog, state=nothing, wait=nothing, task=nothing, lot=nothing),
+        mock.patch.object(BatchReactorProcess, "_note", nothing),
+    ):
+        site = build_site(plant, 1, 0)
+        units = [BatchReactorProcess(site, index, unit) for index, unit in enumerate(plant.units)]  # type: ignore[arg-type]
         for unit in units:
             unit.start()
         run_to_horizon(site, [unit.station for unit in units])
@@ -156,6 +159,7 @@ def memory_of(code: str) -> list[float]:
 PEAK = "import resource; peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024"
 SCENARIO = """
 from dataclasses import replace
+from functools import partial
 import r2r_sim, compare
 from r2r_sim.plant import simulate
 plant = compare.scenario_plant("nmc811_al2o3_fluidised_bed")
@@ -179,14 +183,11 @@ def ratios(repeat: int, short: bool) -> list[tuple[str, ...]]:
         ("web, pieces of 10 m", web(24 * 365 // scale), tutorial.web, 80, 120),
         ("machines, buffers, failures", discrete(2400 // scale), tutorial.machines, 3, 4),
     ):
-        run: Callable[[], Any] = lambda plant=plant: simulate(plant, 1)
-        if "without" in name:
-            with interpreted():
-                (slow, fast), (log, record) = by_turns([lambda p=plain, m=plant: p(m, 1), run], repeat)
-        else:
-            with mock.patch.object(riding, "COMPILE_FROM", 0):
-                run()
-                (slow, fast), (log, record) = by_turns([lambda p=plain, m=plant: p(m, 1), run], repeat)
+        runs = [partial(plain, plant, 1), partial(simulate, plant, 1)]
+        doses = math.inf if "without" in name else 0
+        with mock.patch.object(riding, "COMPILE_FROM", doses):
+            simulate(plant, 1)
+            (slow, fast), (log, record) = by_turns(runs, repeat)
         rows.append(
             (
                 name,
@@ -208,7 +209,7 @@ def others(repeat: int, short: bool) -> list[tuple[str, ...]]:
         ("powder, every pulse", powder(24)),
         ("reference powder", scenario_plant("nmc811_al2o3_fluidised_bed")),
     ):
-        (bare, full), _ = by_turns([lambda m=plant: without_log(m), lambda m=plant: simulate(m, 1)], repeat)
+        (bare, full), _ = by_turns([partial(without_log, plant), partial(simulate, plant, 1)], repeat)
         rows.append((f"log and record, {name}", f"{full / bare:.2f} x", "at most 1.3 x (1.15)"))
     number = 1000 if not short else 40
     plant = scenario_plant("nmc811_al2o3_fluidised_bed")
@@ -228,7 +229,8 @@ def others(repeat: int, short: bool) -> list[tuple[str, ...]]:
     runs = 500 if not short else 50
     before, after = memory_of(
         f"{PEAK}\n{SCENARIO}\nplant = replace(plant, horizon=plant.horizon // 12)\n"
-        f"for n in range(50): simulate(plant, 1, n)\na = peak()\nfor n in range({runs}): simulate(plant, 1, n)\nprint(a, peak())"
+        "for n in range(50): simulate(plant, 1, n)\n"
+        f"a = peak()\nfor n in range({runs}): simulate(plant, 1, n)\nprint(a, peak())"
     )
     rows.append((f"{runs} runs in one process", f"{after - before:.1f} MB more", "less than 50 MB"))
     for row in rows:

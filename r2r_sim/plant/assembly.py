@@ -223,11 +223,14 @@ def _drawn(heads: _Intervals, recorder: Recorder) -> dict[tuple[int, str], int]:
     """Precursor by unit and item [ug/1000], with what the patterns imply."""
     drawn = dict(recorder.drawn)
     time = np.maximum(np.minimum(heads.end, recorder.horizon) - heads.start, 0)
-    for number, pattern in enumerate(recorder.patterns):
-        rows = heads.code == number
-        if pattern.precursor and rows.any():
-            key = (int(heads.unit[rows][0]), pattern.precursor)
-            drawn[key] = drawn.get(key, 0) + pattern.people * int(time[rows].sum())
+    patterns = len(recorder.patterns)
+    # floats add whole numbers exactly below 2^53, and no unit draws for longer than the horizon
+    taken = np.bincount(heads.unit * patterns + heads.code, time)
+    for place in np.flatnonzero(taken).tolist():
+        pattern = recorder.patterns[place % patterns]
+        if pattern.precursor:
+            key = (place // patterns, pattern.precursor)
+            drawn[key] = drawn.get(key, 0) + pattern.people * int(taken[place])
     return {key: amount for key, amount in drawn.items() if amount}
 
 

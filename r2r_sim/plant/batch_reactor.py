@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import compress
 
+import numpy as np
+from numpy.typing import NDArray
 from simpy.events import Event
 
 from r2r_sim.plant.buffer import Lot
@@ -47,11 +49,11 @@ class Segment:
         queue = "waiting for crew" if self.cabinet is None else "waiting for cabinet"
         self.queued = Mood(CODES[queue], self.resource, True)
         self.change = Mood(CODES["canister change"], self.resource.replace("cabinet:", "canister:", 1), False)
+        self.fixed = all(is_fixed(step.duration) for _, step in steps)
         self._samplers = [
             site.streams.sampler(step.duration, station.name, f"step {number}: {step.sub_state}")
-            for number, step in steps
+            for number, step in (() if self.fixed else steps)
         ]
-        self.fixed = all(is_fixed(step.duration) for _, step in steps)
         self.expected = [round(step.duration.mean) for _, step in steps]
         self._sums = self._add(self.expected)
         precursor = self.cabinet.cabinet.precursor if self.cabinet else ""
@@ -82,7 +84,7 @@ class BatchReactorProcess:
         self.station = Station(site, index, reactor)
         self._reactor = reactor
         self._site = site
-        self._segments = [Segment(self.station, steps) for steps in _cut(reactor.steps)]
+        self._segments = _segments(self.station, reactor.steps)
         self._train_ends = self._couple()
         """For each segment, where the train that begins with it ends; itself where it is not on a train."""
         self._lost = round(reactor.charge * reactor.mass_loss)
@@ -109,6 +111,11 @@ class BatchReactorProcess:
                 ends[number] = max(ends[number], number + 1)
         if any(segment.flies for segment in segments):
             trains.register(self.station, segments)
+        self._codes = [segment.code for segment in segments]
+        self._always_same = all(segment.fixed for segment in segments if segment.flies)
+        spans, worked = zip(*(segment.sums(segment.expected) for segment in segments), strict=True)
+        self._spans = np.array(spans, dtype=np.int64)
+        self._worked = np.cumsum([0, *worked], dtype=np.int64)
         return ends
 
     def start(self) -> None:
@@ -186,7 +193,7 @@ class BatchReactorProcess:
         end, segments = self._train_ends[at], self._segments
         self._on_train = at
         drawn: list[list[int]] = []
-        if not all(segment.fixed for segment in segments[at:end]):
+        if not self._always_same:
             for number in range(at, end):
                 if number not in self._lengths:
                     self._lengths[number] = segments[number].lengths()
@@ -204,20 +211,34 @@ class BatchReactorProcess:
         self._on_train = None
         if self._begun is None and at > first:
             self._begin(int(began[0]))
-        for number, since, now in zip(range(first, at), asked.tolist(), began.tolist(), strict=False):
-            segment = self._segments[number]
-            steps = self._lengths.pop(number, segment.expected)
-            if now > since:
+        begin = 0
+        for place in (*np.flatnonzero(began > asked[: len(began)]).tolist(), len(began)):
+            self._note(first + begin, began[begin:place])
+            begin = place
+            if place < len(began):
+                segment, since, now = self._segments[first + place], int(asked[place]), int(began[place])
                 log.state(segment.queued.code, since, now)
                 log.wait(segment.resource, since, now)
-            length, work = segment.sums(steps)
-            station.usage.operating += work
-            log.state(segment.code, now, now + length)
-            if not segment.fixed:
-                log.lengths += steps
         if request is not None:
             station.waiting = self._segments[at].queued, int(asked[-1])
         return at, request, strange
+
+    def _note(self, first: int, began: NDArray[np.int64]) -> None:
+        """Take down segments that were done without a wait between them."""
+        station, log, end = self.station, self.station.log, first + len(began)
+        log.codes += self._codes[first:end]
+        log.starts += began.tolist()
+        if self._always_same:
+            log.ends += (began + self._spans[first:end]).tolist()
+            station.usage.operating += int(self._worked[end] - self._worked[first])
+            return
+        for segment, start, number in zip(self._segments[first:end], began.tolist(), range(first, end), strict=True):
+            steps = self._lengths.pop(number, segment.expected)
+            length, work = segment.sums(steps)
+            station.usage.operating += work
+            log.ends.append(start + length)
+            if not segment.fixed:
+                log.lengths += steps
 
     def finish(self, horizon: int) -> None:
         """Close what is open at the horizon: a wait; a batch under way is no output."""
@@ -335,6 +356,19 @@ class BatchReactorProcess:
             lot.quantity = good
         assert self._begun is not None
         station.log.lot(name, self._begun, station.now, good, scrapped)
+
+
+def _segments(station: Station, steps: Sequence[BatchStep]) -> list[Segment]:
+    """The segments of a recipe; those of the same steps that never change, as in every cycle, are one object."""
+    alike: dict[tuple[int, ...], Segment] = {}
+    segments = []
+    for part in _cut(steps):
+        key = tuple(id(step) for _, step in part)
+        segment = alike.get(key) or Segment(station, part)
+        if segment.fixed:
+            alike[key] = segment
+        segments.append(segment)
+    return segments
 
 
 def _cut(steps: Sequence[BatchStep]) -> list[list[tuple[int, BatchStep]]]:

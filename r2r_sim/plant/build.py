@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Literal
 
 from r2r_sim import scenario as planned
@@ -331,6 +332,7 @@ def _recipe(
     once = [name for name in names if not any(name in of for of in cycled.values())]
     begin = names.index(next(iter(next(iter(cycled.values()))))) if cycled else len(names)
 
+    @cache
     def batch_step(name: str, first: bool = False) -> BatchStep:
         step: Step = steps.get(f"first {name}", steps.get(name)) if first else steps[name]  # type: ignore[assignment]
         given = getattr(reactor, step.part.lower().replace(" ", "_"), "auto")

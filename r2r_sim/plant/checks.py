@@ -168,7 +168,11 @@ def _batch_reasons(reactor: BatchReactor, crews: dict[str, int]) -> Iterator[str
         yield f"{reactor.name}: charge, mass loss or off-spec probability are out of range"
     if not any(step.duration.mean >= 1 for step in reactor.steps):
         yield f"{reactor.name}: a batch takes no time at all"
+    seen = set[int]()
     for number, step in enumerate(reactor.steps, start=1):
+        if id(step) in seen:  # a cycle repeats its steps
+            continue
+        seen.add(id(step))
         where = f"{reactor.name}, step {number} ({step.sub_state})"
         if step.sub_state not in SUB_STATES:
             yield f"{where}: not a sub-state"
@@ -206,7 +210,9 @@ def _all_dose_reasons(model: PlantModel, cabinets: dict[str, Cabinet], webs: Cou
     for unit in model.units:
         doses: list[tuple[Draw | None, Variate]] = []
         if isinstance(unit, BatchReactor):
-            doses = [(step.draw, step.duration) for step in dict.fromkeys(unit.steps)]
+            doses = [
+                (step.draw, step.duration) for step in dict.fromkeys({id(step): step for step in unit.steps}.values())
+            ]
         elif isinstance(unit, Machine):
             doses = [(unit.draw, time) for time in (unit.time, *unit.times.values())]
         for draw, duration in doses:
