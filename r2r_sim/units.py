@@ -56,7 +56,14 @@ _TABLE: dict[str, dict[str, str]] = {
     "volume_standard": {"Nm3": "1"},
     "mass": {"kg": "1", "mg": "1e-6", "g": "1e-3", "t": "1e3"},
     "time": {"s": "1", "ms": "1e-3", "min": "60", "h": "3600", "day": "86400", "week": "604800", "year": f"{_YEAR}"},
-    "speed": {"m/s": "1", "m/min": "1/60", "mm/s": "1e-3", "km/h": "5/18"},
+    "speed": {
+        "m/s": "1",
+        "m/min": "1/60",
+        "mm/s": "1e-3",
+        "km/h": "5/18",
+        "nm/h": "1/3600000000000",
+        "um/h": "1/3600000000",
+    },
     "mass_flow": {
         "kg/s": "1",
         "g/s": "1e-3",

@@ -151,25 +151,26 @@ def _whole(amount: float, what: str) -> int:
     return whole
 
 
-def _maintenance(unit: planned.MovingWeb | planned.WoundRoll | planned.Reactor) -> tuple[MaintenanceTask, ...]:
-    return tuple(
-        MaintenanceTask(
-            name=task.name,
-            clock=_clock(task),
-            every=round(task.every.mode * SCALE[_clock(task)]),
-            takes=variate(task.takes, MS),
-            crew=task.crew,
-            people=task.people,
-        )
-        for task in unit.maintenance
-    )
+def _maintenance(
+    unit: planned.MovingWeb | planned.WoundRoll | planned.Reactor, point: OperatingPoint
+) -> tuple[MaintenanceTask, ...]:
+    tasks = []
+    for task in unit.maintenance:
+        clock, every = _interval(task, point.growth.thickness)
+        tasks.append(MaintenanceTask(task.name, clock, every, variate(task.takes, MS), task.crew, task.people))
+    return tuple(tasks)
 
 
-def _clock(task: planned.Maintenance) -> Clock:
-    """The clock that what is stated as ``every`` runs on."""
-    if task.every.dimension == "length":
-        return "metres"
-    return "batches" if task.every.dimension == "batches" else task.clock
+def _interval(task: planned.Maintenance, film: float) -> tuple[Clock, int]:
+    """The clock that ``every`` runs on, and its reading; ``film`` is what a batch grows [m]."""
+    if task.clock == "film" and task.wall_growth is not None:
+        return "operating", round(task.every.mode / task.wall_growth.mode * MS)
+    if task.clock == "film":
+        return "batches", max(1, int(task.every.mode / film))
+    clock: Clock = task.clock
+    if task.every.dimension in ("length", "batches"):
+        clock = "metres" if task.every.dimension == "length" else "batches"
+    return clock, round(task.every.mode * SCALE[clock])
 
 
 def _seconds_of_day(time: str) -> int:
@@ -212,7 +213,7 @@ def _web_line(line: planned.MovingWeb, scenario: planned.Scenario, point: Operat
         reject=line.reject.mode,
         feeds=tuple(feeds),
         failures=failures_of(line.failures, line.web_break),
-        maintenance=_maintenance(line),
+        maintenance=_maintenance(line, point),
         splice=splice(line),
         ramp=round(line.speed_up.mode * MS),
         leader=round(line.leader.mode * MM),
@@ -293,7 +294,7 @@ def _batch(
         mass_loss=reactor.mass_loss.mode,
         off_spec=reactor.off_spec.mode,
         failures=failures_of(reactor.failures),
-        maintenance=_maintenance(reactor),
+        maintenance=_maintenance(reactor, point),
         phases=_phases(reactor),
     )
     utilities = {

@@ -141,9 +141,14 @@ def _clocks(data: Any) -> Iterator[Issue]:
             for inner, item in items(data, *path, "failures"):
                 if item.get("clock") == clock:
                     yield Issue("scenario.conflict", (*inner, "clock"), why, "use operating or calendar")
-            for inner, _ in items(data, *path, "maintenance"):
-                if value_at(data, (*inner, "every"), dimension) is not None:
+            for inner, item in items(data, *path, "maintenance"):
+                film = item.get("clock") == "film"
+                if not film and value_at(data, (*inner, "every"), dimension) is not None:
                     yield Issue("scenario.conflict", (*inner, "every"), why, "give a time such as 168 h")
+                if film and group == "lines" and "wall_growth" not in item:
+                    message = "how fast film grows on the walls of a line is not known: measure it"
+                    hint = "such as wall_growth: 50 nm/h, of operating time"
+                    yield Issue("scenario.missing_key", (*inner, "wall_growth"), message, hint)
 
 
 def _pressures(data: Any) -> Iterator[Issue]:

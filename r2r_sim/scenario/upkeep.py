@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from r2r_sim.catalog import Draw, Model, Value, default
 from r2r_sim.catalog.quantity import refuse
-from r2r_sim.catalog.types import Interval, LengthOrZero, RandomDuration, RandomInterval, RandomLength
+from r2r_sim.catalog.types import Interval, LengthOrZero, RandomDuration, RandomInterval, RandomLength, Speed
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$", min_length=1, max_length=40)]
 """What is referred to by its name: letters, digits, - and _."""
@@ -54,9 +54,11 @@ class Maintenance(Model):
     name: Label
     """Name of the work."""
     every: Interval
-    """How often: a time, a length of web, or a number of batches."""
-    clock: Literal["operating", "calendar"] = "operating"
-    """For a time: whether only operating time counts, or calendar time."""
+    """How often: a time, a length of web, a number of batches, or a thickness of film on the walls."""
+    clock: Literal["operating", "calendar", "film"] = "operating"
+    """For a time: whether only operating time counts, or calendar time; ``film``: ``every`` is film on the walls."""
+    wall_growth: Speed | None = None
+    """Film that grows on the walls by operating time; without it the walls of a reactor grow what a batch grows."""
     takes: RandomDuration
     """How long the work takes."""
     crew: str | None = None
@@ -68,6 +70,10 @@ class Maintenance(Model):
     def _clock_fits(self) -> Maintenance:
         if self.clock == "calendar" and self.every.dimension != "time":
             refuse(f"the calendar clock needs a time, {_text(self.every)} is given", "such as 168 h", "every")
+        if self.clock == "film" and self.every.dimension != "length":
+            refuse(f"the film clock needs a thickness, {_text(self.every)} is given", "such as 5 um", "every")
+        if self.wall_growth is not None and self.clock != "film":
+            refuse("film on the walls counts on the film clock only", "clock: film", "wall_growth")
         return self
 
 
