@@ -85,7 +85,9 @@ def run_line(line: Sequence[MachineProcess], sources: Sequence[Arrivals], flow: 
         if post.before is not None:
             taken = post.begun[: bisect_right(post.begun, horizon)]
             post.before.recall(came[: bisect_right(came, horizon)], taken, lots)
-        came = [post.left.get(number, free) for number, free in enumerate(post.free)]
+        came = post.free.copy()
+        for number, left in post.left.items():
+            came[number] = left
         _write_log(post, lots, names, quantities, horizon)
 
 
@@ -96,37 +98,43 @@ def _reckon(posts: list[_Post], sources: Sequence[Arrivals], flow: FlowLog, hori
     clocks = [post.machine.station.failures for post in posts]
     due, batches = [clock.operating for clock in clocks], [clock.batches for clock in clocks]
     begun = [*(post.begun for post in posts), []]
-    steps = [(i, post.machine.draw_time, post.begun, post.ended, post.free, post.room) for i, post in enumerate(posts)]
+    steps = [
+        (i, post.machine.draw_time, post.begun.append, post.ended.append, post.free.append, post.room, begun[i + 1])
+        for i, post in enumerate(posts)
+    ]
     for number, lot in enumerate(_coming(posts[0], sources, free, horizon)):
         lots.append(lot)
         at, done = lot.born, -1
-        for i, draw, begins, ends, frees, room in steps:
+        for i, draw, note_begun, note_ended, note_free, room, begun_behind in steps:
             begin = free[i]
             if at > begin:
                 begin = at
-            begins.append(begin)
+            note_begun(begin)
             if begin > horizon:
                 break
             length = draw()
-            if used[i] + length < due[i]:
-                used[i] += length
+            operating = used[i] + length
+            if operating < due[i]:
+                used[i] = operating
                 end = begin + length
             else:
                 end = _with_failures(posts[i], number, used[i], begin, length)
                 used[i], due[i] = posts[i].machine.usage.operating, clocks[i].operating
-            ends.append(end)
+            note_ended(end)
             at = end
             if end <= horizon:
                 done = i
                 if number >= room:
-                    open_at = begun[i + 1][number - room] if room else free[i + 1]
+                    open_at = begun_behind[number - room] if room else free[i + 1]
                     if open_at > end:
                         at = open_at
             free[i] = at
-            if at <= horizon and (used[i] >= due[i] or number + 1 >= batches[i]):
+            if (used[i] >= due[i] or number + 1 >= batches[i]) and at <= horizon:
                 free[i] = _between(posts[i], number, used[i], at)
                 due[i], batches[i] = clocks[i].operating, clocks[i].batches
-            frees.append(free[i])
+                note_free(free[i])
+            else:
+                note_free(at)
             if at > horizon:
                 break
         else:

@@ -130,14 +130,15 @@ class Store:
 
     def recall(self, came: Sequence[int], gone: Sequence[int], lots: Sequence[Lot]) -> None:
         """Be as if lots had come and gone at these times, in order of time, the first of ``lots`` first."""
-        times = np.concatenate([np.array(came, dtype=np.int64), np.array(gone, dtype=np.int64)])
+        put, taken = np.array(came, dtype=np.int64), np.array(gone, dtype=np.int64)
+        times = np.concatenate([put, taken])
         change = np.repeat([1, -1], [len(came), len(gone)])
         order = np.argsort(times, kind="stable")
         times, level = times[order], np.cumsum(change[order])
         lasted = level[:-1][np.diff(times) > 0]
         self.most = int(lasted.max(initial=0))
         self._since = int(times[-1]) if len(times) else 0
-        self._area = sum(gone) - sum(came)
+        self._area = int(taken.sum()) - int(put.sum())
         self.gone = len(gone)
         for lot in lots[len(gone) : len(came)]:
             self._push(lot)

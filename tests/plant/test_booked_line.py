@@ -82,7 +82,7 @@ def by_events(model: PlantModel, seed: int) -> ProductionRecord:
         return simulate(model, seed)
 
 
-@settings(max_examples=300, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, suppress_health_check=list(HealthCheck))
 @given(st.lists(stations, min_size=1, max_size=5), sources, st.integers(0, 3))
 def test_the_same_record(parts: list[Any], between: Variate | None, seed: int) -> None:
     model = line(parts, between)
