@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from r2r_sim.catalog import Value
 from r2r_sim.errors import R2RError
-from r2r_sim.plant import BatchReactor, BatchStep, Cabinet, PlantModel, Unit, UnitInfo, Variate, WebLine
+from r2r_sim.plant import BatchReactor, BatchStep, Cabinet, PlantModel, UnitInfo, Variate, WebLine
 from r2r_sim.plant.build import build_plant
+from r2r_sim.plant.model import Machine, Unit
 from r2r_sim.process.registry import operating_points
 from r2r_sim.scenario import Scenario
 
@@ -37,11 +38,15 @@ def levers(scenario: Scenario, model: PlantModel) -> tuple[Lever, ...]:
     change the plant alone. A lever that changes nothing, or that physics refuses, is left out.
     """
     found: list[Lever] = []
-    for planned in (*scenario.plant.lines, *scenario.plant.reactors):
-        members = [unit for unit, info in zip(model.units, model.infos, strict=True) if info.group == planned.name]
-        for change, turn in _unit_levers(members[0]):
-            found.append(Lever(planned.name, change, scenario, _with_units(model, planned.name, turn)))
-        found += _rebuilt(planned.name, "1 more", with_count(scenario, planned.name, planned.count + 1))
+    counts = {planned.name: planned.count for planned in (*scenario.plant.lines, *scenario.plant.reactors)}
+    firsts: dict[str, Unit] = {}
+    for unit, info in zip(model.units, model.infos, strict=True):
+        firsts.setdefault(info.group, unit)
+    for group, unit in firsts.items():
+        for change, turn in _unit_levers(unit):
+            found.append(Lever(group, change, scenario, _with_units(model, group, turn)))
+        if group in counts:
+            found += _rebuilt(group, "1 more", with_count(scenario, group, counts[group] + 1))
     for crew in scenario.plant.crews:
         more = with_crew(scenario, crew.name, crew.per_shift + 1)
         found += _rebuilt(f"crew {crew.name}", "1 more on each shift", more)
@@ -103,6 +108,8 @@ def _unit_levers(unit: Unit) -> list[tuple[str, Callable[[PlantModel, Unit], Uni
         found += [(f"process steps {LESS}", _faster_process), (f"load and unload {LESS}", _faster_handling)]
         found += [(f"mass loss {LESS}", _less_loss)] if unit.mass_loss else []
         found += [(f"off-spec batches {LESS}", _less_off_spec)] if unit.off_spec else []
+    else:
+        found.append((f"work {LESS}", _faster_machine))
     for number, mode in enumerate(unit.failures):
         found.append((f"{mode.name}: time between {MORE}", _rarer_failure(number)))
         found.append((f"{mode.name}: repair {LESS}", _faster_repair(number)))
@@ -172,6 +179,12 @@ def _less_startup(_: PlantModel, unit: Unit) -> Unit:
 def _less_reject(_: PlantModel, unit: Unit) -> Unit:
     assert isinstance(unit, WebLine)
     return replace(unit, reject=unit.reject * (1 - STEP))
+
+
+def _faster_machine(_: PlantModel, unit: Unit) -> Unit:
+    assert isinstance(unit, Machine)
+    times = {product: _scaled(time, 1 - STEP) for product, time in unit.times.items()}
+    return replace(unit, time=_scaled(unit.time, 1 - STEP), times=times)
 
 
 def _faster_process(model: PlantModel, unit: Unit) -> Unit:

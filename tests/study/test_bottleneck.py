@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from scipy.stats import t
 import r2r_sim
 import r2r_sim.study.compare
 from r2r_sim.errors import InputError
+from r2r_sim.plant import Variate
 from r2r_sim.plant.build import build_plant
+from r2r_sim.plant.model import Machine
 from r2r_sim.process.registry import operating_points
 from r2r_sim.study.bottleneck import BottleneckStudy, find_bottleneck
 from r2r_sim.study.levers import levers
@@ -55,6 +58,19 @@ def test_every_lever_changes_one_thing() -> None:
             changed += [f"cabinet {a.name}" for a, b in zip(turned.cabinets, model.cabinets, strict=True) if a != b]
             if "speed" not in lever.change:  # there the supply grows with it
                 assert all(name.startswith(lever.of) for name in changed)
+
+
+def test_machines_have_levers_too() -> None:
+    scenario = r2r_sim.load(POWDER).scenario
+    model = build_plant(scenario, operating_points(scenario))
+    sieve = Machine("sieve", Variate(1000.0), times={"a": Variate(500.0)}, failures=model.units[0].failures[:1])
+    info = replace(model.infos[0], name="sieve", group="sieve", coats=False)
+    wider = replace(model, units=(*model.units, sieve), infos=(*model.infos, info))
+    found = {lever.change: lever.model.units[-1] for lever in levers(scenario, wider) if lever.of == "sieve"}
+    assert set(found) == {"work -10%", "filter plugging: time between +10%", "filter plugging: repair -10%"}
+    faster = found["work -10%"]
+    assert isinstance(faster, Machine)
+    assert (faster.time.mean, faster.times["a"].mean) == (900.0, 450.0)
 
 
 def test_a_dose_in_less_time_is_the_same_dose() -> None:
