@@ -26,6 +26,33 @@ def canister_changes(record: ProductionRecord) -> dict[str, tuple[int, ...]]:
     return {name: tuple(sorted(times)) for name, times in sorted(found.items())}
 
 
+def canister_stock(record: ProductionRecord) -> dict[str, float]:
+    """Key figures of the store of canisters of each cabinet whose canisters are counted."""
+    table, horizon = record.canisters, record.horizon_ms
+    names = ("cabinet", "event", "at_ms", "stock")
+    own: dict[str, list[tuple[str, int, int]]] = {}
+    for cabinet, event, at, stock in zip(*(table[name].tolist() for name in names), strict=True):
+        own.setdefault(cabinet, []).append((event, at, stock))
+    found: dict[str, float] = {}
+    for cabinet, rows in own.items():
+        ends = [*(at for _, at, _ in rows[1:]), horizon]
+        mean = sum(stock * (end - at) for (_, at, stock), end in zip(rows, ends, strict=True)) / horizon
+        days, years = horizon / MS_PER_DAY, horizon / MS_PER_H / HOURS_PER_YEAR
+        changes = sum(event == "change" for event, _, _ in rows)
+        # a stock-out ends with the next arrival, at which the change takes its canister
+        arrivals = [at for event, at, _ in rows if event == "arrival"]
+        outs = [at for event, at, _ in rows if event == "stock-out"]
+        lost = sum(min((to for to in arrivals if to >= at), default=horizon) - at for at in outs)
+        found[f"canisters_{cabinet}_changed_per_year"] = changes / years
+        found[f"canisters_{cabinet}_mean_stock"] = mean
+        found[f"canisters_{cabinet}_least_stock"] = float(min(stock for _, _, stock in rows))
+        found[f"canisters_{cabinet}_stock_outs_per_year"] = len(outs) / years
+        found[f"canisters_{cabinet}_stock_out_h_per_year"] = lost / MS_PER_H / years
+        if changes:
+            found[f"canisters_{cabinet}_days_of_cover"] = mean * days / changes
+    return found
+
+
 def ledger(measures: Sequence[Measures]) -> tuple[CanisterRow, ...]:
     """The ledger of every cabinet over replications."""
     rows = []

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from r2r_sim.kpi.demand import demand
-from r2r_sim.kpi.ledger import canister_changes
+from r2r_sim.kpi.ledger import canister_changes, canister_stock
 from r2r_sim.kpi.reading import (
     CODES,
     HOURS_PER_YEAR,
@@ -85,6 +85,7 @@ def measure(
         **_consumption(record, reading),
         **sharing(record, capacities or {}, feeds or {}, closed_time(record) if closed is None else closed, asked),
         **_wait_totals(reading, waits),
+        **canister_stock(record),
     }
     return Measures(
         scalars=scalars,

@@ -16,8 +16,8 @@ SETUP = ("roll change", "load", "unload", "setup", "start-up")
 """Sub-states in which a unit is made ready for the next lot: setup time of ISO 22400-2."""
 CORRECTIVE, PREVENTIVE = ("repair", "web break"), ("maintenance",)
 """Sub-states of corrective and of planned maintenance."""
-DELAY = ("waiting for repair", "waiting for spare")
-"""Sub-states in which a failed unit waits for those who run the plant: maintenance delay of SEMI E10."""
+DELAY = ("waiting for repair", "waiting for spare", "waiting for canister")
+"""Sub-states in which a unit that is down waits for those who run the plant: maintenance delay of SEMI E10."""
 
 
 def by_standards(record: ProductionRecord, reading: Reading, failures: int) -> dict[str, float]:

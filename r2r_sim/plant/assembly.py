@@ -16,6 +16,7 @@ from r2r_sim.plant.buffer import Lot, Store
 from r2r_sim.plant.record import (
     ASSIST_COLUMNS,
     BUFFER_COLUMNS,
+    CANISTER_COLUMNS,
     CONSUMPTION_COLUMNS,
     FAILURE_COLUMNS,
     JOURNEY_COLUMNS,
@@ -67,6 +68,7 @@ def assemble(recorder: Recorder, stores: Sequence[Store] = (), held: Sequence[Lo
         assists=_before_the_end(_table(ASSIST_COLUMNS, [log.assists for log in recorder.logs]), recorder),
         journeys=_journeys(recorder, held),
         buffers=_buffers(stores, recorder.horizon),
+        canisters=_canisters(recorder),
     )
 
 
@@ -184,6 +186,14 @@ def _journeys(recorder: Recorder, held: Sequence[Lot]) -> Columns:
     texts, numbers = recorder.flow.rows(held, recorder.horizon)
     columns = [_text(column) for column in zip(*texts, strict=True)] or [_text(())] * 3
     return dict(zip(JOURNEY_COLUMNS, [*columns, *numbers.T], strict=True))
+
+
+def _canisters(recorder: Recorder) -> Columns:
+    """By cabinet, and by time within a cabinet."""
+    order = {name: number for number, name in enumerate(dict.fromkeys(row[0] for row in recorder.canisters))}
+    rows = sorted((row for row in recorder.canisters if row[2] < recorder.horizon), key=lambda row: order[row[0]])
+    columns = list(zip(*rows, strict=True)) or [()] * len(CANISTER_COLUMNS)
+    return {name: _column(name, values) for name, values in zip(CANISTER_COLUMNS, columns, strict=True)}
 
 
 def _buffers(stores: Sequence[Store], horizon: int) -> Columns:

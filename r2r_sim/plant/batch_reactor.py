@@ -50,6 +50,7 @@ class Segment:
         self.queued = Mood(CODES[queue], self.resource, True)
         self.change = Mood(CODES["canister change"], self.resource.replace("cabinet:", "canister:", 1), False)
         self.fixed = all(is_fixed(step.duration) for _, step in steps)
+        self.lack = Mood(CODES["waiting for canister"], self.change.for_what, False)
         self._samplers = [
             site.streams.sampler(step.duration, station.name, f"step {number}: {step.sub_state}")
             for number, step in (() if self.fixed else steps)
@@ -74,7 +75,9 @@ class Segment:
 
     def mood(self) -> Mood:
         """How a wait for the first step counts now."""
-        return self.queued if self.cabinet is None or not self.cabinet.closed else self.change
+        if self.cabinet is None or not self.cabinet.closed:
+            return self.queued
+        return self.lack if self.cabinet.lacks_canister else self.change
 
 
 class BatchReactorProcess:

@@ -31,6 +31,7 @@ from r2r_sim.plant.model import (
     WebLine,
 )
 from r2r_sim.plant.stops import MM, MS, SCALE, UG, G, failures_of, variate
+from r2r_sim.plant.supply import canister_supply
 from r2r_sim.plant.winders import add_winders, splice
 from r2r_sim.process import OperatingPoint, Step
 from r2r_sim.process.delivery import delivery
@@ -141,6 +142,7 @@ def _cabinet(cabinet: planned.Cabinet, flow: float) -> Cabinet:
         change=variate(cabinet.change, MS),
         crew=cabinet.crew,
         people=cabinet.people,
+        supply=None if cabinet.stock is None else canister_supply(cabinet.stock),
     )
 
 

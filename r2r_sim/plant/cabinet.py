@@ -6,7 +6,8 @@ of who draws the content falls linearly.
 
 When a dose that could start needs more than the canister holds above its heel, or web lines have drawn it down to the
 heel, the cabinet closes: no dose starts, the web lines that run on it stop, and the doses under way end. Then the
-change waits for its crew, if it needs one, and takes its time. What was left in the canister is thrown away.
+change waits for a full canister, if they are counted, and for its crew, if it needs one, and takes its time. What was
+left in the canister is thrown away.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from simpy.events import Event
 
 from r2r_sim.errors import RunError
 from r2r_sim.plant.calendar import NEVER
+from r2r_sim.plant.canisters import CanisterStore
 from r2r_sim.plant.instant import Turn, after
 from r2r_sim.plant.model import Cabinet
 from r2r_sim.plant.pool import Pool
@@ -50,13 +52,17 @@ class SourceCabinet:
         change: Sampler,
         recorder: Recorder,
         ranks: tuple[int, int],
+        store: CanisterStore | None = None,
     ) -> None:
         self.cabinet = cabinet
         self.pool = Pool(env, cabinet.max_flow - web_flow, self._admits, self._give_back)
         self.closed = False
+        self.lacks_canister = False
+        """Whether it is closed because no full canister is in store."""
         self._env = env
         self._crew = crew
         self._change = change
+        self._store = store
         self._recorder = recorder
         self._rank, self._last = ranks
         self._feeds: list[Feed] = []
@@ -153,6 +159,8 @@ class SourceCabinet:
         yield after(env, 0, self._last)
         while (last := self.pool.busy_until()) is not None:
             yield after(env, last - int(env.now), self._rank)
+        if self._store is not None:
+            yield from self._fetch_canister(self._store)
         if self._crew is not None and not self._crew.take(self.cabinet.people):
             granted = Turn(env, self._rank)
             self._crew.request(self.cabinet.people, lambda: _come(granted))
@@ -172,6 +180,18 @@ class SourceCabinet:
         self._poke_all()
         self.pool.serve()
         self._watch()
+
+    def _fetch_canister(self, store: CanisterStore) -> Generator[Event, Any, None]:
+        if store.take():
+            return
+        arrived = Turn(self._env, self._rank)
+        store.call(lambda: _come(arrived))
+        self.lacks_canister = True
+        self._poke_all()
+        yield arrived
+        store.take()
+        self.lacks_canister = False
+        self._poke_all()
 
 
 def _come(turn: Turn) -> None:

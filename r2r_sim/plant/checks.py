@@ -78,6 +78,13 @@ def _cabinet_reasons(cabinet: Cabinet, crews: dict[str, int]) -> Iterator[str]:
         yield f"{where}: nothing can be drawn from a canister of {cabinet.canister} ug with a heel of {cabinet.heel} ug"
     yield from _crew_reasons(f"{where}, canister change", cabinet.crew, cabinet.people, crews)
     yield from variate_reasons(f"{where}, canister change", cabinet.change)
+    if cabinet.supply is not None:
+        supply = cabinet.supply
+        if not 0 <= supply.stock <= supply.maximum or supply.order < 1:
+            yield f"{where}: the stock is not between nothing and its maximum, or nothing is ordered"
+        if not 0 <= supply.reorder_at < supply.maximum:
+            yield f"{where}: the reorder point is not between nothing and the maximum of {supply.maximum} canisters"
+        yield from variate_reasons(f"{where}, lead time", supply.lead_time)
 
 
 def _common_reasons(unit: Unit, crews: dict[str, int]) -> Iterator[str]:

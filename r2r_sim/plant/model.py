@@ -42,6 +42,22 @@ class Crew:
 
 
 @dataclass(frozen=True, slots=True)
+class CanisterSupply:
+    """Full canisters in store for one cabinet, and how they are ordered."""
+
+    stock: int
+    """In store at the start, beside the one in the cabinet."""
+    reorder_at: int
+    """An order goes out when those in store and on order are no more than this."""
+    order: int
+    """Canisters ordered at a time."""
+    lead_time: Variate
+    """From order to arrival [ms]."""
+    maximum: int
+    """Canisters in store and on order at the most; a larger order is cut."""
+
+
+@dataclass(frozen=True, slots=True)
 class Cabinet:
     """A precursor cabinet: a flow that units share and a canister that runs empty."""
 
@@ -56,6 +72,8 @@ class Cabinet:
     change: Variate
     crew: str | None = None
     people: int = 1
+    supply: CanisterSupply | None = None
+    """None for canisters without end."""
 
 
 @dataclass(frozen=True, slots=True)

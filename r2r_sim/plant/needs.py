@@ -27,10 +27,13 @@ class Resource:
             queue = "waiting for cabinet"
         self._queued = Mood(CODES[queue], self._name, True)
         self._change = Mood(CODES["canister change"], self._name.replace("cabinet:", "canister:", 1), False)
+        self._lack = Mood(CODES["waiting for canister"], self._change.for_what, False)
 
     def mood(self) -> Mood:
         """How a wait for it counts now."""
-        return self._queued if self._cabinet is None or not self._cabinet.closed else self._change
+        if self._cabinet is None or not self._cabinet.closed:
+            return self._queued
+        return self._lack if self._cabinet.lacks_canister else self._change
 
     def use(self, start: int, stop: int, end: int) -> None:
         """It is lent from start to stop; the amount of a flow was taken for work until end."""

@@ -37,15 +37,20 @@ TABLES: dict[str, tuple[str, ...]] = {
 ASSIST_COLUMNS = ("unit", "mode", "at_ms", "takes_ms")
 JOURNEY_COLUMNS = ("lot", "product", "outcome", "unit", "start_ms", "end_ms", "due_ms", "quantity", "good")
 BUFFER_COLUMNS = ("buffer", "capacity", "lot_ms", "most", "last", "came")
+CANISTER_COLUMNS = ("cabinet", "event", "at_ms", "number", "stock", "on_order")
 
 FLOW_TABLES: dict[str, tuple[str, ...]] = {
     "assists": ASSIST_COLUMNS,
     "journeys": JOURNEY_COLUMNS,
     "buffers": BUFFER_COLUMNS,
+    "canisters": CANISTER_COLUMNS,
 }
 """Tables that a record has only if there is something to say in them."""
 TEXT_COLUMNS = frozenset(
-    ("lot", "reason", "for_what", "resource", "task", "mode", "sub_state", "item", "product", "outcome", "buffer")
+    (
+        *("lot", "reason", "for_what", "resource", "task", "mode", "sub_state", "item", "product", "outcome", "buffer"),
+        *("cabinet", "event"),
+    )
 )
 """Columns that hold text; ``quantity`` holds floats and every other column integers."""
 
@@ -85,6 +90,10 @@ class ProductionRecord:
     buffers: Columns = field(default_factory=lambda: _empty(BUFFER_COLUMNS))
     """One row each: ``capacity`` -1 for endless, ``lot_ms`` level times time (over the horizon: the mean level),
     highest and last level, and how many lots came."""
+    canisters: Columns = field(default_factory=lambda: _empty(CANISTER_COLUMNS))
+    """The stock of canisters, where they are counted: ``event`` is start, order, arrival, change (one is taken out of
+    the store) or stock-out (none is there for a change); ``number`` of canisters; ``stock`` and ``on_order`` are those
+    in store and on order from then on."""
 
     def frame(self, table: str) -> pd.DataFrame:
         """One table, of :data:`TABLES` or :data:`FLOW_TABLES`, as a data frame.

@@ -115,6 +115,8 @@ class Recorder:
         """Work that belongs to no unit: canister changes."""
         self.flow = FlowLog()
         self.patterns: list[Pattern] = []
+        self.canisters: list[tuple[str, str, int, int, int, int]] = []
+        """Cabinet, event, time [ms], canisters concerned, and those in store and on order afterwards."""
         self.drawn: dict[tuple[int, str], int] = defaultdict(int)
         """Precursor by unit and item [ug/1000], without what the patterns imply."""
 

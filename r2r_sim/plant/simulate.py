@@ -15,12 +15,13 @@ from r2r_sim.plant.batch_reactor import BatchReactorProcess
 from r2r_sim.plant.booked_line import line_of, run_line
 from r2r_sim.plant.cabinet import SourceCabinet
 from r2r_sim.plant.calendar import Calendar
+from r2r_sim.plant.canisters import CanisterStore
 from r2r_sim.plant.checks import check
 from r2r_sim.plant.deadlock import refuse_deadlock
 from r2r_sim.plant.flow import store_of
 from r2r_sim.plant.instant import FIRST_ACTOR, Turn
 from r2r_sim.plant.machine import MachineProcess
-from r2r_sim.plant.model import BatchReactor, Crew, Machine, PlantModel, Unit, WebLine
+from r2r_sim.plant.model import BatchReactor, Cabinet, Crew, Machine, PlantModel, Unit, WebLine
 from r2r_sim.plant.pool import Pool
 from r2r_sim.plant.record import ProductionRecord
 from r2r_sim.plant.recorder import Recorder
@@ -89,6 +90,7 @@ def build_site(model: PlantModel, seed: int, replication: int) -> Site:
             streams.sampler(cabinet.change, cabinet.name, "canister change"),
             recorder,
             (FIRST_ACTOR + number, FIRST_ACTOR + len(model.cabinets) + len(model.units)),
+            _canisters(env, cabinet, streams, recorder),
         )
         for number, cabinet in enumerate(model.cabinets)
     }
@@ -102,6 +104,14 @@ def build_site(model: PlantModel, seed: int, replication: int) -> Site:
     own = tuple(cabinet for name, cabinet in cabinets.items() if name not in shared)
     env.trains = trains = Trains(env, own, FIRST_ACTOR + len(cabinets), len(model.units), model.horizon)
     return Site(env, model.horizon, calendar, streams, recorder, crews, cabinets, accumulators, trains, stores, spares)
+
+
+def _canisters(env: Environment, cabinet: Cabinet, streams: Streams, recorder: Recorder) -> CanisterStore | None:
+    """The store of full canisters of a cabinet, if they are counted."""
+    if cabinet.supply is None:
+        return None
+    lead_time = streams.sampler(cabinet.supply.lead_time, cabinet.name, "canister lead time")
+    return CanisterStore(env, cabinet.name, cabinet.supply, lead_time, recorder)
 
 
 def run_to_horizon(site: Site, stations: Sequence[Station]) -> None:

@@ -56,6 +56,7 @@ SUB_STATES: dict[str, SubState] = {
         SubState("start-up", E10.SCHEDULED_DOWN, True, "web runs to scrap after a planned stop"),
         SubState("waiting for repair", E10.UNSCHEDULED_DOWN, False, "failed, repair crew not yet there"),
         SubState("waiting for spare", E10.UNSCHEDULED_DOWN, False, "failed, the part to repair it is not in stock"),
+        SubState("waiting for canister", E10.UNSCHEDULED_DOWN, False, "no full canister in stock to change to"),
         SubState("repair", E10.UNSCHEDULED_DOWN, False, "failure under repair"),
         SubState("assist", E10.UNSCHEDULED_DOWN, False, "short stop that an operator ends; no failure"),
         SubState("web break", E10.UNSCHEDULED_DOWN, False, "web is re-threaded"),

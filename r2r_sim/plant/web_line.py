@@ -318,8 +318,11 @@ class WebLineProcess:
         self._stop(_PLANNED)
         self._tell()
         closed = next(cabinet for cabinet in self._cabinets if cabinet.closed)
-        mood = Mood(CODES["canister change"], f"canister:{closed.cabinet.name}", False)
-        yield from self.station.wait(lambda: not closed.closed, lambda: mood)
+        change, lack = (
+            Mood(CODES[why], f"canister:{closed.cabinet.name}", False)
+            for why in ("canister change", "waiting for canister")
+        )
+        yield from self.station.wait(lambda: not closed.closed, lambda: lack if closed.lacks_canister else change)
 
     def _finish_roll(self, now: int, mark: str = "") -> None:
         """Take the roll down as a lot; what is cut out of the web from now on is the next roll's."""

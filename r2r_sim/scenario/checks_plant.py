@@ -7,6 +7,7 @@ from typing import Any
 
 from r2r_sim.catalog import Value, equipment_defaults, reactor_defaults
 from r2r_sim.scenario.checks_process import chemistries_of, joined, unknown_id, value_at
+from r2r_sim.scenario.checks_supply import stock_issues
 from r2r_sim.scenario.checks_winding import ramp_up_issues, winding_issues
 from r2r_sim.scenario.lines import line_kind
 from r2r_sim.scenario.locate import Issue, at, items, suggest
@@ -30,6 +31,7 @@ def plant_issues(data: Any) -> Iterator[Issue]:
     yield from _calendar(data)
     yield from winding_issues(data)
     yield from ramp_up_issues(data)
+    yield from stock_issues(data)
 
 
 def unit_names(data: Any) -> list[str]:

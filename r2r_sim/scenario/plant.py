@@ -12,6 +12,7 @@ from r2r_sim.catalog.types import AUTO, AutoMassFlow, DaysPerYear, Duration, Fra
 from r2r_sim.scenario.lines import AnyLine
 from r2r_sim.scenario.reactors import AnyReactor
 from r2r_sim.scenario.source import AnySource
+from r2r_sim.scenario.supply import CanisterStock
 from r2r_sim.scenario.upkeep import Name, People
 
 
@@ -76,6 +77,8 @@ class Cabinet(Model):
     """People of the crew needed."""
     heel: Fraction = default("0 %", "fraction")
     """Share of a canister that is left in it at the change: returned with it, paid and not used."""
+    stock: CanisterStock | None = None
+    """Full canisters in store and how they are ordered; none for canisters without end."""
 
     @model_validator(mode="after")
     def _has_a_flow(self) -> Cabinet:

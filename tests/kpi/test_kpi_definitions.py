@@ -27,7 +27,12 @@ def test_every_key_figure_has_a_definition() -> None:
 
 def test_every_definition_occurs() -> None:
     assists = {"unit": [0], "mode": ["jam"], "at_ms": [5], "takes_ms": [9]}
-    line = replace(line_of_100_hours(), assists={name: np.array(column) for name, column in assists.items()})
+    stock = {"cabinet": ["tma"], "event": ["change"], "at_ms": [0], "number": [1], "stock": [2], "on_order": [0]}
+    line = replace(
+        line_of_100_hours(),
+        assists={name: np.array(column) for name, column in assists.items()},
+        canisters={name: np.array(column) for name, column in stock.items()},
+    )
     names = set(measure(line, {"crew:ops": 2.0, "cabinet:tma": 9.0}, {"cabinet:tma": {0: 9}}).scalars)
     names |= {"committed_m2_per_month", "committed_t_per_month", "peak_n2_nm3_per_h"}
     unused = [

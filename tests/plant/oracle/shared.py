@@ -145,6 +145,11 @@ class OracleCabinet:
         """Flow of each unit that draws as a web."""
         self.since = 0
         self.listeners: list[Callable[[], None]] = []
+        self.store = None if cabinet.supply is None else cabinet.supply.stock
+        self.coming = 0
+        self.lacks = False
+        self.awaited: Event | None = None
+        self.order()
 
     @property
     def rate(self) -> int:
@@ -207,6 +212,8 @@ class OracleCabinet:
         yield world.delay(0, END_OF_INSTANT)
         while self.flow.free < self.flow.capacity:  # doses under way
             yield world.delay(1, self.rank)
+        if self.store is not None:
+            yield from self._fetch()
         crew = world.crews[cabinet.crew] if cabinet.crew is not None else None
         if crew is not None:
             called = world.event()
@@ -230,6 +237,42 @@ class OracleCabinet:
             told()
         self.flow.serve()
         self.look_ahead()
+
+    def _fetch(self) -> Steps:
+        """Take a full canister out of the store, and order."""
+        if not self.store:
+            self.awaited = self.world.event()
+            self.lacks = True
+            self._tell()
+            yield self.awaited
+            self.awaited = None
+            self.lacks = False
+        self.store -= 1
+        self.order()
+        self._tell()
+
+    def _tell(self) -> None:
+        for told in [*(wish.told for wish in self.flow.wishes), *self.listeners]:
+            told()
+
+    def order(self) -> None:
+        supply = self.cabinet.supply
+        while supply is not None and self.store + self.coming <= supply.reorder_at:
+            number = min(supply.order, supply.maximum - self.store - self.coming)
+            self.coming += number
+            self.world.at(self.world.now + self._lead_time(), SERVES, lambda number=number: self._arrives(number))
+
+    def _arrives(self, number: int) -> None:
+        self.store += number
+        self.coming -= number
+        if self.awaited is not None and not self.awaited.triggered:
+            self.world.trigger(self.awaited, self.rank)
+
+    def _lead_time(self) -> int:
+        if not hasattr(self, "_lead_times"):
+            name = self.cabinet.name
+            self._lead_times = self.world.streams.sampler(self.cabinet.supply.lead_time, name, "canister lead time")
+        return self._lead_times()
 
     def takes(self) -> int:
         if not hasattr(self, "_takes"):

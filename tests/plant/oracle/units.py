@@ -276,7 +276,11 @@ class OracleReactor(Unit):
             if step.crew is not None:
                 return "waiting for crew", f"crew:{step.crew}", True
             if cabinet.closed:
-                return "canister change", f"canister:{step.draw.cabinet}", False
+                return (
+                    "waiting for canister" if cabinet.lacks else "canister change",
+                    f"canister:{step.draw.cabinet}",
+                    False,
+                )
             return "waiting for cabinet", f"cabinet:{step.draw.cabinet}", True
 
         while True:
@@ -361,8 +365,14 @@ class OracleLine(Unit):
                 yield from self.next_roll()
             elif (closed := self.any_closed()) is not None:
                 self.stopped()
-                mood = ("canister change", f"canister:{closed.cabinet.name}", False)
-                yield from self.wait(lambda closed=closed: not closed.closed, lambda mood=mood: mood)
+                yield from self.wait(
+                    lambda closed=closed: not closed.closed,
+                    lambda closed=closed: (
+                        "waiting for canister" if closed.lacks else "canister change",
+                        f"canister:{closed.cabinet.name}",
+                        False,
+                    ),
+                )
             else:
                 yield from self.stretch()
 
