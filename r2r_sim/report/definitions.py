@@ -98,7 +98,7 @@ def _write_figures(page: Page, context: Context) -> None:
         rows.append(
             [
                 definition.label if definition else name,
-                f"kpi_{name}",
+                figure_name(name),
                 *_figures(kpi, unit),
                 definition.formula if definition else "",
                 definition.standard if definition else "",
@@ -121,7 +121,12 @@ def _write_figures(page: Page, context: Context) -> None:
     table = page.table("key_figures", columns, rows)
     for number, name in enumerate(names):
         if name in figures:
-            page.book.define(f"kpi_{name}", table.cell(number, "Mean"))
+            page.book.define(figure_name(name), table.cell(number, "Mean"))
+
+
+def figure_name(name: str) -> str:
+    """The defined name of a key figure: a spreadsheet takes no hyphen, which the ids of precursors have."""
+    return f"kpi_{name.replace('-', '_')}"
 
 
 def _figures(kpi: Kpi | None, unit: str) -> list[Entry]:

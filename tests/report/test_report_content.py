@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from r2r_sim.report import workbook_bytes
 from r2r_sim.report.book import SHEETS
+from r2r_sim.report.definitions import figure_name
 
 NEWER_THAN_2016 = re.compile(r"\b(XLOOKUP|TEXTJOIN|CONCAT|IFS|SWITCH|MAXIFS|MINIFS|FILTER|UNIQUE|SORT|SEQUENCE|LET)\(")
 
@@ -66,6 +67,10 @@ def test_user_text_becomes_no_formula_and_no_link(workbook: Path) -> None:
 def test_the_title_states_the_finding(workbooks: dict[str, Path], name: str, start: str) -> None:
     book = recalculate.open_book(workbooks[name], values=True)
     assert book["Summary"]["B2"].value == start
+
+
+def test_names_are_those_a_spreadsheet_takes() -> None:
+    assert figure_name("precursor_ta-oet-5_kg_per_day") == "kpi_precursor_ta_oet_5_kg_per_day"
 
 
 def test_key_figures_have_names(workbooks: dict[str, Path]) -> None:
