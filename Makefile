@@ -46,7 +46,8 @@ format: $(VENV)/.installed-test ## format the code and mend what ruff can mend
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
 
-bench: $(VENV)/.installed ## time the reference scenarios
+bench: $(VENV)/.installed-test ## ratios to tutorial models into benchmarks/RESULTS.md, then the reference scenarios
+	@$(PY) benchmarks/compare.py
 	@$(PY) benchmarks/run_reference.py
 
 clean: ## remove the virtual environment and all caches

@@ -178,10 +178,10 @@ def ratios(repeat: int, short: bool) -> list[tuple[str, ...]]:
     rows = []
     scale = 1 if not short else 10
     for name, plant, plain, must, aim in (
-        ("powder, every pulse", powder(240 // scale), tutorial.powder, 40, 65),
-        ("powder, every pulse, without numba", powder(240 // scale), tutorial.powder, 5, 8),
+        ("powder, every pulse", powder(72 // scale), tutorial.powder, 40, 65),
+        ("powder, every pulse, without numba", powder(72 // scale), tutorial.powder, 5, 8),
         ("web, pieces of 10 m", web(24 * 365 // scale), tutorial.web, 80, 120),
-        ("machines, buffers, failures", discrete(2400 // scale), tutorial.machines, 3, 4),
+        ("machines, buffers, failures", discrete(600 // scale), tutorial.machines, 3, 4),
     ):
         runs = [partial(plain, plant, 1), partial(simulate, plant, 1)]
         doses = math.inf if "without" in name else 0
@@ -203,30 +203,23 @@ def ratios(repeat: int, short: bool) -> list[tuple[str, ...]]:
     return rows
 
 
-def others(repeat: int, short: bool) -> list[tuple[str, ...]]:
+def others(repeat: int, years: int) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
-    for name, plant in (
-        ("powder, every pulse", powder(24)),
-        ("reference powder", scenario_plant("nmc811_al2o3_fluidised_bed")),
-    ):
+    reference = scenario_plant("nmc811_al2o3_fluidised_bed")
+    for name, plant in (("powder, every pulse", powder(120)), ("reference powder", reference)):
         (bare, full), _ = by_turns([partial(without_log, plant), partial(simulate, plant, 1)], repeat)
         rows.append((f"log and record, {name}", f"{full / bare:.2f} x", "at most 1.3 x (1.15)"))
-    number = 1000 if not short else 40
-    plant = scenario_plant("nmc811_al2o3_fluidised_bed")
-    taken, _ = seconds(lambda: replicate_all(plant, 1, number, workers=2))
-    rows.append(
-        (f"{number} plant-years of the reference powder plant, 2 workers", f"{taken:.1f} s", "1 000 under 60 s (25)")
-    )
-    plant = scenario_plant("separator_al2o3_r2r")
-    taken, _ = seconds(lambda: replicate_all(plant, 1, number, workers=2))
-    rows.append((f"{number} plant-years of the reference web, 2 workers", f"{taken:.1f} s", "1 000 under 60 s (25)"))
+    for name, plant in (("powder plant", reference), ("web", scenario_plant("separator_al2o3_r2r"))):
+        taken, _ = seconds(partial(replicate_all, plant, 1, years, workers=2))
+        what = f"{years} plant-years of the reference {name} with key figures, 2 workers"
+        rows.append((what, f"{taken:.1f} s", "1 000 under 60 s (25)"))
     before, after = memory_of(
         f"{PEAK}\n{SCENARIO}\na = peak()\nr = simulate(replace(plant, horizon=10 * plant.horizon), 1)\nprint(a, peak())"
     )
     rows.append(
         ("a decade of the reference powder plant", f"{after:.0f} MB in all, {before:.0f} before", "under 500 MB")
     )
-    runs = 500 if not short else 50
+    runs = 500
     before, after = memory_of(
         f"{PEAK}\n{SCENARIO}\nplant = replace(plant, horizon=plant.horizon // 12)\n"
         "for n in range(50): simulate(plant, 1, n)\n"
@@ -241,16 +234,18 @@ def others(repeat: int, short: bool) -> list[tuple[str, ...]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeat", type=int, default=5, help="turns of each model (5)")
+    parser.add_argument("--years", type=int, default=1000, help="plant-years of the reference scenarios (1000)")
     parser.add_argument("--short", action="store_true", help="smaller plants; nothing is written")
     options = parser.parse_args()
     against = ratios(options.repeat, options.short)
-    rest = others(min(options.repeat, 3), options.short)
+    rest = others(min(options.repeat, 3), options.years)
     found = [name for name in OTHERS if importlib.util.find_spec(name) is not None]
     lines = [
         "# Results",
         "",
-        f"r2r_sim {r2r_sim.__version__}, Python {platform.python_version()}, numba "
-        f"{'there' if kernel.find_spec('numba') else 'absent'}, {os.cpu_count()} cores; `make bench` writes this page.",
+        f"r2r_sim {r2r_sim.__version__}, Python {platform.python_version()}, "
+        + ("with" if kernel.find_spec("numba") else "without")
+        + f" numba, {os.cpu_count()} cores. `make bench` writes this page.",
         "",
         "Seconds are medians of turns in one process. What counts is their ratio.",
         "",

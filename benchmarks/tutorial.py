@@ -1,4 +1,4 @@
-"""Plants as a simpy tutorial teaches them: a generator for each thing, resources and containers, an event for each step.
+"""Plants as a simpy tutorial teaches them: a generator for each thing, resources, containers, an event for each step.
 
 Each model takes down what the plant's record takes down - states, tasks, waits, lots - in lists of rows.
 """

@@ -78,30 +78,36 @@ def _written_out(recorder: Recorder) -> tuple[_Intervals, _Intervals]:
     The lengths of steps that patterns do not have are taken from the logs in the order in which they were noted.
     """
     logs, patterns = recorder.logs, recorder.patterns
-    if logs and logs[0].columns:
-        table = _table(("unit", "code", "start_ms", "end_ms"), [], [log.columns["states"] for log in logs])
-        nothing = np.empty(0, dtype=np.int64)
-        return _Intervals(*table.values()), _Intervals(nothing, nothing, nothing, nothing)
     unit = np.repeat(np.arange(len(logs)), [len(log.codes) for log in logs])
     code, start, end = (_joined([getattr(log, name) for log in logs]) for name in ("codes", "starts", "ends"))
-    steps = np.array([len(pattern.codes) for pattern in patterns], dtype=np.int64)
-    codes = _joined([pattern.codes for pattern in patterns])
-    lengths = _joined([pattern.lengths or (-1,) * len(pattern.codes) for pattern in patterns])
-    is_pattern = code < 0
-    which = -1 - code[is_pattern]
-    counts = np.ones(len(code), dtype=np.int64)
-    counts[is_pattern] = steps[which]
-    rows, number = _repeated(counts)
-    length, step_code, inside = (end - start)[rows], code[rows], is_pattern[rows]
-    place = np.repeat((np.cumsum(steps) - steps)[which], steps[which]) + number[inside]
-    step_code[inside], length[inside] = codes[place], lengths[place]
-    length[length < 0] = _joined([log.lengths for log in logs])
-    run = np.cumsum(length)
+    # a sub-state is a pattern of one step that has no length itself, so that every row is a pattern
+    single = len(CODES)
+    codes = _joined([range(single), *(pattern.codes for pattern in patterns)])
+    lengths = _joined([(-1,) * single, *(pattern.lengths or (-1,) * len(pattern.codes) for pattern in patterns)])
+    steps = np.array([1] * single + [len(pattern.codes) for pattern in patterns], dtype=np.int64)
+    bases = np.cumsum(steps) - steps
+    which = np.where(code < 0, single - 1 - code, code)
+    counts = steps[which]
     firsts = np.cumsum(counts) - counts
-    ends = run + (start - (run - length)[firsts])[rows]
-    written = _Intervals(unit[rows], step_code, ends - length, ends)
+    place = np.arange(int(counts.sum())) - np.repeat(firsts - bases[which], counts)
+    length = lengths[place]
+    is_pattern = which >= single
+    plain = np.flatnonzero(~is_pattern)
+    length[firsts[plain]] = (end - start)[plain]
+    drawn = _joined([log.lengths for log in logs])
+    if len(drawn):
+        mine = np.repeat(is_pattern, counts) & (lengths[place] < 0)
+        length[mine] = drawn
+        run = np.cumsum(length)
+        starts = run - length + np.repeat(start - (run - length)[firsts], counts)
+    else:
+        fixed = np.maximum(lengths, 0)
+        offsets = np.cumsum(fixed) - fixed
+        starts = (offsets - np.repeat(offsets[bases], steps))[place] + np.repeat(start, counts)
+    ends = starts + length
     heads = firsts[is_pattern]
-    return written, _Intervals(unit[is_pattern], which, start[is_pattern], ends[heads])
+    written = _Intervals(np.repeat(unit, counts), codes[place], starts, ends)
+    return written, _Intervals(unit[is_pattern], which[is_pattern] - single, start[is_pattern], ends[heads])
 
 
 def _joined(lists: Sequence[Sequence[int]]) -> Ints:
@@ -118,6 +124,8 @@ def _states(written: _Intervals, recorder: Recorder) -> _Intervals:
     cuttable = _SCHEDULED[written.code] & ~_PRODUCTIVE[written.code]
     rows, start, end, closed = _cut(written.start, written.end, cuttable, recorder)
     unit, code = written.unit[rows], np.where(closed, _NOT_SCHEDULED, written.code[rows])
+    if not (code == _NOT_SCHEDULED).any():
+        return _Intervals(unit, code, start, end)
     same = (code[1:] == _NOT_SCHEDULED) & (code[:-1] == _NOT_SCHEDULED)
     same &= (unit[1:] == unit[:-1]) & (start[1:] == end[:-1])
     first, last = np.append(True, ~same)[: len(code)], np.append(~same, True)[: len(code)]
@@ -131,6 +139,9 @@ def _cut(start: Ints, end: Ints, cuttable: Flags, recorder: Recorder) -> tuple[I
     after = np.searchsorted(edges, start, side="right")
     pieces = np.where(cuttable, np.searchsorted(edges, end, side="left") - after, 0) + 1
     pieces[end <= start] = 0
+    if not len(pieces) or pieces.max() <= 1:
+        rows = np.flatnonzero(pieces)
+        return rows, start[rows], end[rows], cuttable[rows] & (after[rows] % 2 == 1)
     rows, number = _repeated(pieces)
     position = after[rows] + number
     edges = np.append(edges, recorder.horizon)
