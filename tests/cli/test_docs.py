@@ -1,4 +1,4 @@
-"""What README and docs show holds: commands are understood, files are there, snippets validate, links lead to a heading."""
+"""What README and docs show holds: commands are understood, files are there, snippets validate, links lead on."""
 
 from __future__ import annotations
 
@@ -82,6 +82,8 @@ def with_snippet(snippet: dict[str, Any]) -> str:
         base |= {key: base[key] | value for key, value in snippet.items()}
     elif {"source", "stock"} & set(snippet):
         base["plant"]["cabinets"][0] |= snippet
+        for crew in base["plant"]["crews"]:
+            crew["per_shift"] = 2
     else:
         line |= snippet
     return json.dumps(base)  # which is YAML too
