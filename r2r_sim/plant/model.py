@@ -193,6 +193,10 @@ class WebLine:
     """Accumulator into which the web goes; None for a roll of its own."""
     splice: Splice | None = None
     """Flying splice from a turret; None for a stop at each roll change."""
+    input: str | None = None
+    """Buffer of rolls, each as long as its lot's quantity [mm]; None for an endless supply of equal rolls."""
+    output: str | None = None
+    """Buffer to which finished rolls go; None for out of the plant."""
     ramp: int = 0
     """Time from standstill to full speed [ms]."""
     leader: int = 0

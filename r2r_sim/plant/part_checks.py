@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from math import isclose
 
 from r2r_sim.errors import RunError
-from r2r_sim.plant.model import BatchReactor, Buffer, Machine, Order, PlantModel, Source, Variate
+from r2r_sim.plant.model import Buffer, Machine, Order, PlantModel, Source, Unit, Variate
 from r2r_sim.plant.states import E10, SUB_STATES
 from r2r_sim.plant.streams import distribution, is_fixed
 
@@ -33,7 +33,7 @@ def part_reasons(model: PlantModel) -> Iterator[str]:
         if isinstance(unit, Machine):
             yield from _machine_reasons(unit)
             yield from _unknown(unit.name, (*unit.inputs, *_ends(unit)), buffers)
-        elif isinstance(unit, BatchReactor):
+        else:
             yield from _unknown(unit.name, _ends(unit) + (() if unit.input is None else (unit.input,)), buffers)
     yield from _way_reasons(model)
 
@@ -125,7 +125,7 @@ def _way_reasons(model: PlantModel) -> Iterator[str]:
         if isinstance(unit, Machine):
             drained.update(unit.inputs)
             fed.update(_ends(unit))
-        elif isinstance(unit, BatchReactor):
+        else:
             drained.update(() if unit.input is None else (unit.input,))
             fed.update(_ends(unit))
     holds = {buffer.name: buffer.capacity for buffer in model.buffers if buffer.capacity is not None}
@@ -142,8 +142,8 @@ def _way_reasons(model: PlantModel) -> Iterator[str]:
             yield f"buffer {buffer.name}: nobody takes from it, and it will be full"
 
 
-def _ends(unit: Machine | BatchReactor) -> tuple[str, ...]:
-    if isinstance(unit, BatchReactor):
+def _ends(unit: Unit) -> tuple[str, ...]:
+    if not isinstance(unit, Machine):
         return () if unit.output is None else (unit.output,)
     return tuple(route.to for route in unit.routes if route.to is not None)
 

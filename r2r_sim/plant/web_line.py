@@ -14,6 +14,7 @@ from typing import NamedTuple
 from r2r_sim.plant.buffer import Lot
 from r2r_sim.plant.calendar import NEVER
 from r2r_sim.plant.failures import FailureClock
+from r2r_sim.plant.flow import Births
 from r2r_sim.plant.model import WebLine
 from r2r_sim.plant.recorder import CODES
 from r2r_sim.plant.station import Mood, Site, Station, Steps, no_room_for_web, short_of_web
@@ -28,10 +29,13 @@ _UNPLANNED = "start-up after failure"
 class Roll:
     """The roll on the line: which run through the line this is, how far it has come, and what has been scrapped."""
 
-    __slots__ = ("number", "passes_begun", "position", "scrap", "start")
+    __slots__ = ("length", "lot", "number", "passes_begun", "position", "scrap", "start")
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, length: int, lot: Lot | None = None) -> None:
         self.number = number
+        self.length = length
+        self.lot = lot
+        """The roll as a lot of buffers, if it comes from one or goes to one."""
         self.start: int | None = None
         self.passes_begun = 1
         self.position = 0
@@ -80,7 +84,15 @@ class WebLineProcess:
         self._told = 0.0
         for feed in line.feeds:
             self.station.feed(site.cabinets[feed.cabinet], feed.flow)
-        self._roll = Roll(1)
+        self._input = None if line.input is None else site.stores[line.input]
+        self._output = None if line.output is None else site.stores[line.output]
+        self._births = Births(line.name, site.recorder.flow)
+        self.station.inputs = [] if self._input is None else [self._input]
+        self._next: Lot | None = None
+        """The roll that waits to be mounted."""
+        self._leaving: Lot | None = None
+        """The finished roll, until there is room for it."""
+        self._roll = Roll(1, line.roll_length)
         self._roll.cut("leader", line.leader)
         self._startup = 0
         self._startup_kind = _PLANNED
@@ -93,28 +105,31 @@ class WebLineProcess:
         self._site.env.process(self.run())
 
     def held(self) -> tuple[Lot, ...]:
-        """Lots of buffers that are on the line: none."""
-        return ()
+        """Rolls of buffers that are on the line."""
+        return tuple(lot for lot in (self._leaving, self._roll.lot, self._next) if lot is not None)
 
     def run(self) -> Steps:
         """Coat rolls until the horizon."""
         station, calendar = self.station, self._site.calendar
         yield from station.install(self._line.starts)
+        self._mount_first()
         while (now := station.now) < self._site.horizon:
             if not calendar.is_open(now):
                 station.failures.postpone(calendar.next_open(now))
             struck = station.strike()
             self._cut(struck)
-            if self._roll.position == self._line.roll_length and self._roll.passes_begun == self._line.passes:
+            if self._roll.position == self._roll.length and self._roll.passes_begun == self._line.passes:
                 self._finish_roll(now)
             if struck:
                 self._tell()
                 yield from station.repair(struck)
+            elif self._leaving is not None:
+                yield from self._hand_on(self._leaving)
             elif not calendar.is_open(now):
                 self._stop(_PLANNED)
                 self._tell()
                 yield from station.stand_closed()
-            elif self._roll.position == self._line.roll_length:
+            elif self._roll.position == self._roll.length:
                 yield from self._between_rolls()
             elif any(cabinet.closed for cabinet in self._cabinets):
                 yield from self._stand_for_canister()
@@ -131,7 +146,7 @@ class WebLineProcess:
         self._end_stretch(horizon)
         roll, line = self._roll, self._line
         if roll.passes_begun == line.passes and roll.position:
-            self._finish_roll(horizon, " (open)" if roll.position < line.roll_length else "")
+            self._finish_roll(horizon, " (open)" if roll.position < roll.length else "")
 
     @property
     def pace(self) -> float:
@@ -160,7 +175,7 @@ class WebLineProcess:
         start, position, speed, _, end, length = self._stretch
         if now >= end and length is not None:
             return run + length
-        return run + min(round(speed * (now - start)), self._line.roll_length - position)
+        return run + min(round(speed * (now - start)), self._roll.length - position)
 
     def look(self) -> None:
         """See whether the accumulators ask for another speed."""
@@ -184,9 +199,9 @@ class WebLineProcess:
                 accumulator.turn(self)
 
     def _run_web(self) -> Steps:
-        station, line, roll = self.station, self._line, self._roll
+        station, roll = self.station, self._roll
         now, failures = station.now, station.failures
-        to_go = line.roll_length - roll.position
+        to_go = roll.length - roll.position
         length = min(to_go, failures.metres - station.usage.metres)
         speed = self._allowed()
         # the last millimetre of a roll may come a moment later than reckoned, if the web before it is late
@@ -255,6 +270,12 @@ class WebLineProcess:
             self._tell()
             yield from station.maintain(due)
             return
+        if self._is_over() and self._input is not None and self._next is None:
+            if not self._input.lots:
+                self._stop_for_change()
+                self._tell()
+            self._next = yield from station.fetch(self._input)
+            return
         turret = self._turret
         if turret is not None and turret.is_ready() and turret.holds():
             self._mount()
@@ -272,18 +293,43 @@ class WebLineProcess:
         yield from station.work(self._need, None, _ROLL_CHANGE, "roll change", self._change())
         self._mount()
 
+    def _mount_first(self) -> None:
+        """The roll that is on the line at the start; of a line that takes rolls from a buffer, none is."""
+        if self._input is not None:
+            self._roll.position, self._roll.length, self._roll.passes_begun = 0, 0, self._line.passes
+        elif self._output is not None:
+            self._roll.lot = self._births.lot("", self._roll.length, self.station.now, None, 0)
+
+    def _is_over(self) -> bool:
+        """Whether the roll on the line has had all its passes."""
+        return self._roll.passes_begun == self._line.passes
+
     def _mount(self) -> None:
         """The next roll, or the same for its next pass, is on the line."""
         self._roll.position = 0
-        if self._roll.passes_begun < self._line.passes:
+        if not self._is_over():
             self._roll.passes_begun += 1
         else:
+            lot, self._next = self._next, None
+            if lot is None and self._output is not None:
+                lot = self._births.lot("", self._line.roll_length, self.station.now, None, 0)
             scrap = self._roll.scrap
-            self._roll = Roll(self._roll.number + 1)
+            self._roll = Roll(self._roll.number + 1, self._line.roll_length if lot is None else lot.quantity, lot)
             self._roll.scrap = scrap
             self._roll.cut("leader", self._line.leader)
         if self._turret is not None:
             self._turret.load()
+
+    def _hand_on(self, lot: Lot) -> Steps:
+        """The finished roll leaves the line: into its output, or out of the plant."""
+        if self._output is None or lot.outcome == "scrap":
+            self._site.recorder.flow.leave(lot, self.station.now, lot.outcome)
+        else:
+            if not self._output.has_room():
+                self._stop_for_change()
+                self._tell()
+            yield from self.station.deliver(lot, self._output)
+        self._leaving = None
 
     def _stop_for_change(self) -> None:
         """A roll that ends during start-up leaves the rest of the start-up to the next."""
@@ -335,8 +381,13 @@ class WebLineProcess:
             scrapped.append((reason, min(left, length)))
             left -= min(left, length)
         learning = self.station.learning
+        name = f"{line.name}/{roll.number}{mark}" if roll.lot is None else f"{roll.lot.name}{mark}"
         rejected = round(min(line.reject + (0.0 if learning is None else learning.phase.reject), 1.0) * left)
         scrapped.append(("reject", rejected))
-        self.station.log.lot(f"{line.name}/{roll.number}{mark}", roll.start, now, left - rejected, scrapped)
+        self.station.log.lot(name, roll.start, now, left - rejected, scrapped)
         self.station.usage.batches += 1
+        if roll.lot is not None and not mark:
+            roll.lot.unit, roll.lot.quantity = self.station.index, left - rejected
+            roll.lot.outcome = "good" if left > rejected else "scrap"
+            self._leaving, roll.lot = roll.lot, None
         roll.start, roll.scrap = None, {}
