@@ -77,7 +77,7 @@ def test_json_is_what_python_gives() -> None:
 @pytest.mark.parametrize(
     ("arguments", "hint"),
     [
-        (["precursors"], "did you mean precursor?"),
+        (["precurser"], "did you mean precursor?"),
         (["nmc811"], "did you mean powder nmc811?"),
         (["powder", "nmc81"], "did you mean nmc811?"),
         (["process", "--confidence", "sure"], "one of: high, medium"),
