@@ -7,10 +7,11 @@ from statistics import fmean
 from typing import TypeVar
 
 from r2r_sim.errors import InputError
+from r2r_sim.kpi.after import PLANT, REWORK, SCRAP, UNDELIVERED
 from r2r_sim.kpi.definitions import definition_of
 from r2r_sim.kpi.demand import demands
 from r2r_sim.kpi.ledger import ledger
-from r2r_sim.kpi.measures import RATE_LOSS, SCRAP
+from r2r_sim.kpi.measures import RATE_LOSS
 from r2r_sim.kpi.reading import HOURS_PER_YEAR, START_UP
 from r2r_sim.kpi.statistics import percentile, ratio, summarise
 from r2r_sim.kpi.table import (
@@ -25,6 +26,7 @@ from r2r_sim.kpi.table import (
     StateRow,
     WaitRow,
 )
+from r2r_sim.plant.build_flow import BEFORE
 from r2r_sim.plant.model import UnitInfo
 from r2r_sim.plant.states import E10, SUB_STATES
 
@@ -138,6 +140,8 @@ def resources(measures: Sequence[Measures], infos: Sequence[UnitInfo]) -> tuple[
     for row in _waits(measures):
         kind, _, own = row.for_what.partition(":")
         name = f"{ {'repair': 'crew', 'canister': 'cabinet'}.get(kind, kind) }:{own}"
+        if kind == "room in buffer":
+            name = f"station:{own.removeprefix(BEFORE)}"
         waited[name] = waited.get(name, 0.0) + row.hours_per_year
     found: list[tuple[str, str, float, float]] = []
     for group, members in _members(infos).items():
@@ -145,7 +149,7 @@ def resources(measures: Sequence[Measures], infos: Sequence[UnitInfo]) -> tuple[
         kind = ("line" if members[0].quantity_unit == "mm" else "reactor") if members[0].coats else "station"
         scheduled = 1.0 - e10[E10.NON_SCHEDULED]
         busy = 1.0 - e10[E10.STANDBY] / scheduled if scheduled > 0.0 else 0.0
-        found.append((group, kind, busy, 0.0))
+        found.append((group, kind, busy, waited.get(f"station:{group}", 0.0)))
     for kind in ("crew", "cabinet"):
         for name in _names(m.scalars for m in measures):
             if name.startswith(f"{kind}_") and name.endswith("_utilisation"):
@@ -220,10 +224,12 @@ def _losses(measures: Sequence[Measures], infos: Sequence[UnitInfo], unit: str) 
     rows = []
     members = _members(infos)
     for group, cause in _names(m.losses for m in measures):
-        e10 = QUALITY if cause.startswith(SCRAP) else RATE if cause == RATE_LOSS else SUB_STATES[cause].e10.value
+        spoilt = cause.startswith((SCRAP, REWORK))
+        e10 = QUALITY if spoilt else RATE if cause in (RATE_LOSS, UNDELIVERED) else SUB_STATES[cause].e10.value
         timed = cause in SUB_STATES
         hours = fmean(
-            sum(m.state_hours.get((info.name, cause), 0.0) for info in members[group]) / m.horizon_h for m in measures
+            sum(m.state_hours.get((info.name, cause), 0.0) for info in members.get(group, ())) / m.horizon_h
+            for m in measures
         )
         rows.append(
             LossRow(
@@ -231,14 +237,29 @@ def _losses(measures: Sequence[Measures], infos: Sequence[UnitInfo], unit: str) 
                 cause=cause,
                 e10=e10,
                 lost_per_day=fmean(_per_day(m, m.losses.get((group, cause), 0.0), unit) for m in measures),
-                share_of_nameplate=fmean(m.losses.get((group, cause), 0.0) / m.nameplate[group] for m in measures),
+                share_of_nameplate=fmean(_share_of_nameplate(m, group, cause) for m in measures),
                 hours_per_year=hours * HOURS_PER_YEAR if timed else None,
-                scrapped=e10 == QUALITY or cause in START_UP,
+                scrapped=cause.startswith(SCRAP) or cause in START_UP,
             )
         )
-    order = list(members)
+    order = [*members, PLANT]
     rows.sort(key=lambda row: (order.index(row.group), WATERFALL.index(row.e10), -row.lost_per_day, row.cause))
     return tuple(rows)
+
+
+def lost_behind(measures: Sequence[Measures], infos: Sequence[UnitInfo]) -> float:
+    """Output of the units that coat which is lost behind them or not delivered yet [m2/day or t/day]."""
+    unit = product_unit(infos)
+    return fmean(
+        _per_day(m, sum(lost for (group, _), lost in m.losses.items() if group not in m.nameplate), unit)
+        for m in measures
+    )
+
+
+def _share_of_nameplate(m: Measures, group: str, cause: str) -> float:
+    """Of the group's own where it coats, else of the nameplate of all that do."""
+    whole = m.nameplate[group] if group in m.nameplate else sum(m.nameplate.values())
+    return m.losses.get((group, cause), 0.0) / whole
 
 
 def _waits(measures: Sequence[Measures]) -> tuple[WaitRow, ...]:

@@ -84,6 +84,7 @@ def checks(
             "-",
             "largest share of nameplate that good output and losses of a group leave unexplained",
         ),
+        *_delivery(reading, known),
     )
 
 
@@ -143,6 +144,18 @@ def _overbooked(record: ProductionRecord, capacities: Mapping[str, float], feeds
     return tuple(
         CheckRow(name, worst[kind], 0.0, unit, meaning) for kind, (name, unit, meaning) in rows.items() if kind in worst
     )
+
+
+def _delivery(reading: Reading, measures: Measures) -> tuple[CheckRow, ...]:
+    """What is coated, delivered and lost behind, in a plant with stations behind the units that coat."""
+    if not any(info.follows for info in reading.units):
+        return ()
+    coated = sum(measures.good.values())
+    lost = sum(amount for (group, _), amount in measures.losses.items() if group not in measures.nameplate)
+    delivered = float((reading.good * reading.delivers * reading.base).sum())
+    value = abs(coated - lost - delivered) / coated if coated else delivered
+    meaning = "share of what is coated that output, losses behind and what is not delivered yet leave unexplained"
+    return (CheckRow("delivery closes", value, 1e-9, "-", meaning),)
 
 
 def _open_losses(measures: Measures) -> float:

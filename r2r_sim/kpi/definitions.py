@@ -317,8 +317,8 @@ DEFINITIONS: tuple[Definition, ...] = tuple(
             "Waiting for <what>",
             "h/year",
             (
-                "unit-hours of all units spent waiting for crew, cabinet (its flow), canister (its change) or repair "
-                "(its crew), closed time left out, x 8760 h / horizon"
+                "unit-hours of all units spent waiting for crew, cabinet (its flow), canister (its change), repair "
+                "(its crew), lots from a buffer or room in one, closed time left out, x 8760 h / horizon"
             ),
             OWN,
             _YEAR,

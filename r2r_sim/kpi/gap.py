@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from statistics import fmean
 
-from r2r_sim.kpi.aggregate import groups
+from r2r_sim.kpi.aggregate import groups, lost_behind
 from r2r_sim.kpi.measures import WAIT_KINDS
 from r2r_sim.kpi.table import GapRow, Measures
 from r2r_sim.plant.model import UnitInfo
 
 REST = "chance, end effects and what the estimate leaves out"
+LOTS = ("buffer", "room in buffer")
+"""Kinds of waits of units that hand lots to one another."""
 CAUSES = {
     "crew": "waiting for crews",
     "cabinet": "waiting for the flow of cabinets",
     "canister": "waiting for canister changes",
     "repair": "waiting for repair crews",
+    "buffer": "waiting for lots",
+    "room in buffer": "waiting for room behind",
 }
 
 
@@ -43,7 +47,7 @@ def split_gap(
     """
     known = counted or {}
     simulated = estimate = 0.0
-    gap = dict.fromkeys(WAIT_KINDS, 0.0)
+    gap = dict.fromkeys((*WAIT_KINDS, *LOTS), 0.0)
     for row in groups(measures, infos, {}):
         planned = estimates[row.group]
         simulated += row.good_per_day
@@ -53,6 +57,7 @@ def split_gap(
         if hours > 0.0:
             for kind in gap:
                 gap[kind] -= planned / hours * (_waited(measures, row.group, kind) - expected[kind])
+    simulated -= lost_behind(measures, infos)
     rows = [GapRow(CAUSES[kind], amount) for kind, amount in gap.items() if amount]
     return (*rows, GapRow(REST, simulated - estimate - sum(row.per_day for row in rows)))
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from r2r_sim.kpi.after import losses_behind, quality_loss
 from r2r_sim.kpi.demand import demand
 from r2r_sim.kpi.ledger import canister_changes, canister_stock
 from r2r_sim.kpi.reading import (
@@ -37,8 +38,6 @@ MONTH_MS = 730 * MS_PER_H
 OPEN_LOT = " (open)"
 """Ends the name of a lot that the horizon cuts off: output, but not a finished lot."""
 RATE_LOSS = "slower than nameplate or unfinished"
-SCRAP = "scrap: "
-"""Begins the name of a loss by scrap, so that it is not taken for the time loss of the same name."""
 WAIT_KINDS = ("crew", "cabinet", "canister", "repair")
 ROUNDING = 1e-3
 """Start-ups last whole milliseconds and scrap whole millimetres: a smaller share than this is no loss."""
@@ -96,7 +95,7 @@ def measure(
             for index, info in enumerate(reading.units)
             for code in np.flatnonzero(reading.time[index]).tolist()
         },
-        losses=losses,
+        losses={**losses, **losses_behind(record, reading)},
         nameplate=nameplate,
         good=good,
         waits=waits,
@@ -111,7 +110,7 @@ def measure(
 
 def _output(record: ProductionRecord, reading: Reading, coaters: Reading) -> dict[str, float]:
     good, gross = reading.good * reading.delivers, coaters.gross
-    scrapped = float((reading.scrapped * reading.mass).sum())
+    scrapped = float((reading.spoilt * reading.mass).sum())
     lots = set(zip(record.lots["unit"].tolist(), record.lots["lot"].tolist(), strict=True))
     finished = sum(bool(reading.delivers[unit]) and not str(lot).endswith(OPEN_LOT) for unit, lot in lots)
     return {
@@ -210,7 +209,7 @@ def _losses(reading: Reading) -> tuple[dict[str, float], dict[str, float], dict[
                 timed = float((rate * reading.time[:, CODES[reason]])[units].sum())
                 lost = lost - timed if lost - timed > ROUNDING * timed else 0.0
             if lost:
-                losses[group, SCRAP + reason] = lost
+                losses[group, quality_loss(reason)] = lost
                 rest -= lost
         losses[group, RATE_LOSS] = rest
     return nameplate, good, losses

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from r2r_sim.errors import InputError
-from r2r_sim.plant.model import UG_PER_KG, UnitInfo
+from r2r_sim.plant.model import COAT_AGAIN, UG_PER_KG, UnitInfo
 from r2r_sim.plant.record import TABLES, ProductionRecord
 from r2r_sim.plant.states import E10, SUB_STATES
 
@@ -78,6 +78,12 @@ class Reading:
     def scrapped(self) -> Floats:
         """Scrap of each unit for all reasons [quantity unit]."""
         return sum(self.scrap.values(), np.zeros(len(self.units)))
+
+    @property
+    def spoilt(self) -> Floats:
+        """Scrap of each unit without what is coated again, which is not lost [quantity unit]."""
+        lost = (amounts for reason, amounts in self.scrap.items() if reason != COAT_AGAIN)
+        return sum(lost, np.zeros(len(self.units)))
 
     @property
     def gross(self) -> Floats:

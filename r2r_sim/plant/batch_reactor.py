@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy.events import Event
 
-from r2r_sim.plant.buffer import Lot
+from r2r_sim.plant.buffer import IN_SPEC, OFF_SPEC, UNDER_DOSED, Lot
 from r2r_sim.plant.cabinet import SourceCabinet
 from r2r_sim.plant.flow import Births
-from r2r_sim.plant.model import BatchReactor, BatchStep
+from r2r_sim.plant.model import COAT_AGAIN, BatchReactor, BatchStep, Quality
 from r2r_sim.plant.pool import Pool, Request
 from r2r_sim.plant.recorder import CODES, PRODUCTIVE, Pattern
 from r2r_sim.plant.station import Mood, Site, Station, Steps
@@ -91,11 +91,11 @@ class BatchReactorProcess:
         self._train_ends = self._couple()
         """For each segment, where the train that begins with it ends; itself where it is not on a train."""
         self._lost = round(reactor.charge * reactor.mass_loss)
-        self._input = None if reactor.input is None else site.stores[reactor.input]
+        self._again = None if reactor.again is None else site.stores[reactor.again]
         self._output = None if reactor.output is None else site.stores[reactor.output]
         self._births = Births(reactor.name, site.recorder.flow)
         self._lot: Lot | None = None
-        self.station.inputs = [] if self._input is None else [self._input]
+        self.station.inputs = [site.stores[name] for name in (reactor.again, reactor.input) if name is not None]
         self._quality = site.streams.uniforms(reactor.name, "quality") if reactor.off_spec or reactor.phases else None
         self._begun: int | None = None
         self._lengths: dict[int, list[int]] = {}
@@ -266,8 +266,8 @@ class BatchReactorProcess:
         """See to the reactor, and take the lot of the next batch if lots come to it or go from it."""
         station = self.station
         yield from self._between_batches()
-        while self._input is not None and station.now < self._site.horizon:
-            self._lot = yield from station.fetch(self._input)
+        while station.inputs and station.now < self._site.horizon:
+            self._lot = yield from station.fetch()
             yield from self._between_batches()
             if self._lot is not None:
                 return
@@ -276,10 +276,11 @@ class BatchReactorProcess:
 
     def _hand_on(self, lot: Lot) -> Steps:
         """The lot leaves the reactor: into its output, or out of the plant."""
-        if self._output is None or lot.outcome == "scrap":
+        goes = self._again if lot.outcome == "rework" else self._output
+        if goes is None or lot.outcome == "scrap":
             self._site.recorder.flow.leave(lot, self.station.now, lot.outcome)
         else:
-            yield from self.station.deliver(lot, self._output)
+            yield from self.station.deliver(lot, goes)
         self._lot = None
 
     def _queue(self, segment: Segment, left: int, request: Request | None = None) -> Steps:
@@ -351,14 +352,27 @@ class BatchReactorProcess:
         name, charge, lost = f"{reactor.name}/{station.usage.batches}", reactor.charge, self._lost
         if lot is not None:
             name, charge, lost = lot.name, lot.quantity, round(lot.quantity * reactor.mass_loss)
-        good, scrapped = charge - lost, [("mass loss", lost)]
-        if self._quality is not None and self._quality() < reactor.off_spec + self._learning_reject():
-            good, scrapped = 0, [("off spec", good), *scrapped]
+        good, scrapped, outcome, left = charge - lost, [("mass loss", lost)], "good", charge - lost
+        quality = self._judge(lot)
+        if quality != IN_SPEC and (reactor.judges or lot is None):
+            outcome = "rework" if quality == UNDER_DOSED and self._again is not None else "scrap"
+            good, scrapped = 0, [(COAT_AGAIN if outcome == "rework" else quality, good), *scrapped]
         if lot is not None:
-            lot.unit, lot.outcome = station.index, "good" if good or not charge else "scrap"
-            lot.quantity = good
+            lot.unit, lot.quality = station.index, IN_SPEC if reactor.judges else quality
+            lot.outcome = outcome if left or not charge else "scrap"
+            lot.quantity = 0 if lot.outcome == "scrap" else left
         assert self._begun is not None
         station.log.lot(name, self._begun, station.now, good, scrapped)
+
+    def _judge(self, lot: Lot | None) -> Quality:
+        """What the batch is like that has just been coated."""
+        reactor = self._reactor
+        off = self._quality is not None and self._quality() < reactor.off_spec + self._learning_reject()
+        if lot is not None and reactor.surface_limit is not None:
+            lot.bare = (lot.surface if lot.bare is None else lot.bare) - reactor.surface_limit
+        if off:
+            return OFF_SPEC
+        return UNDER_DOSED if lot is not None and lot.bare is not None and lot.bare > 0 else IN_SPEC
 
 
 def _segments(station: Station, steps: Sequence[BatchStep]) -> list[Segment]:

@@ -21,6 +21,7 @@ ENDLESS = 2**62
 IN_SPEC: Quality = "in spec"
 OFF_SPEC: Quality = "off spec"
 REWORK: Quality = "rework"
+UNDER_DOSED: Quality = "under-dosed"
 NOMINAL_SURFACE = 1000
 """Surface of a nominal lot, in thousandths."""
 
@@ -33,6 +34,8 @@ class Lot:
     """Specific surface in thousandths of the nominal one."""
     moisture = 0
     """[mg/kg]"""
+    bare: int | None = None
+    """Surface that its coatings have not supplied, or less than nothing [thousandths of the nominal]; None before."""
     quality: Quality = IN_SPEC
     unit = -1
     """Which worked on it last."""

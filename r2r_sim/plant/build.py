@@ -14,6 +14,7 @@ from typing import Literal
 
 from r2r_sim import scenario as planned
 from r2r_sim.errors import InfeasibleError
+from r2r_sim.plant.build_flow import Units, add_stations, has_flow
 from r2r_sim.plant.calendar import closed_intervals
 from r2r_sim.plant.model import (
     Accumulator,
@@ -26,6 +27,7 @@ from r2r_sim.plant.model import (
     MaintenanceTask,
     Phase,
     PlantModel,
+    Unit,
     UnitInfo,
     Variate,
     WebLine,
@@ -47,7 +49,7 @@ def build_plant(scenario: planned.Scenario, points: tuple[OperatingPoint, ...]) 
     """
     plant = scenario.plant
     horizon = round(scenario.horizon.mode * MS)
-    units: list[WebLine | BatchReactor] = []
+    units: Units = []
     infos: list[UnitInfo] = []
     accumulators: list[Accumulator] = []
     by_name = {point.unit: point for point in points}
@@ -60,6 +62,7 @@ def build_plant(scenario: planned.Scenario, points: tuple[OperatingPoint, ...]) 
             accumulators += add_winders(units, infos, line)
     for reactor in plant.reactors:
         _add(units, infos, reactor, *_batch_reactor(reactor, scenario, by_name[reactor.name]))
+    buffers, sources = add_stations(units, infos, scenario, by_name, _maintenance) if has_flow(scenario) else ((), ())
     flows = {cabinet.name: delivery(cabinet, scenario).flow for cabinet in plant.cabinets}
     cabinets = tuple(_cabinet(cabinet, flows[cabinet.name]) for cabinet in plant.cabinets)
     _refuse_small_canisters(units, infos, cabinets)
@@ -71,12 +74,12 @@ def build_plant(scenario: planned.Scenario, points: tuple[OperatingPoint, ...]) 
         units=tuple(units),
         infos=tuple(infos),
         accumulators=tuple(accumulators),
+        buffers=buffers,
+        sources=sources,
     )
 
 
-def _refuse_small_canisters(
-    units: Sequence[WebLine | BatchReactor], infos: Sequence[UnitInfo], cabinets: Sequence[Cabinet]
-) -> None:
+def _refuse_small_canisters(units: Sequence[Unit], infos: Sequence[UnitInfo], cabinets: Sequence[Cabinet]) -> None:
     """A dose is served from one canister: one that holds less can never serve it."""
     holds = {cabinet.name: (cabinet.canister - cabinet.heel) / UG * 1e3 for cabinet in cabinets}
     largest: dict[tuple[str, str], float] = {}
@@ -111,7 +114,7 @@ def calendar_arguments(
 
 
 def _add(
-    units: list[WebLine | BatchReactor],
+    units: Units,
     infos: list[UnitInfo],
     planned_unit: planned.MovingWeb | planned.WoundRoll | planned.Reactor,
     unit: WebLine | BatchReactor,
@@ -154,11 +157,12 @@ def _whole(amount: float, what: str) -> int:
 
 
 def _maintenance(
-    unit: planned.MovingWeb | planned.WoundRoll | planned.Reactor, point: OperatingPoint
+    unit: planned.MovingWeb | planned.WoundRoll | planned.Reactor | planned.Station, film: float = math.inf
 ) -> tuple[MaintenanceTask, ...]:
+    """Planned tasks; ``film`` is what a batch grows [m], none at a station."""
     tasks = []
     for task in unit.maintenance:
-        clock, every = _interval(task, point.growth.thickness)
+        clock, every = _interval(task, film)
         tasks.append(MaintenanceTask(task.name, clock, every, variate(task.takes, MS), task.crew, task.people))
     return tuple(tasks)
 
@@ -215,7 +219,7 @@ def _web_line(line: planned.MovingWeb, scenario: planned.Scenario, point: Operat
         reject=line.reject.mode,
         feeds=tuple(feeds),
         failures=failures_of(line.failures, line.web_break),
-        maintenance=_maintenance(line, point),
+        maintenance=_maintenance(line, point.growth.thickness),
         splice=splice(line),
         ramp=round(line.speed_up.mode * MS),
         leader=round(line.leader.mode * MM),
@@ -296,7 +300,7 @@ def _batch(
         mass_loss=reactor.mass_loss.mode,
         off_spec=reactor.off_spec.mode,
         failures=failures_of(reactor.failures),
-        maintenance=_maintenance(reactor, point),
+        maintenance=_maintenance(reactor, point.growth.thickness),
         phases=_phases(reactor),
     )
     utilities = {

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from r2r_sim.plant.estimate_flow import bound_by_stations
 from r2r_sim.plant.model import BatchReactor, FailureMode, Machine, MaintenanceTask, PlantModel, WebLine
 
 
@@ -31,6 +32,8 @@ class UnitEstimate:
     words: str = ""
     slowed_by: str = ""
     """Shared resource that bounds it, if any."""
+    slowed_wait: str = ""
+    """Kind of wait as which that shows."""
     slowdown: float = 1.0
     canister_time: float = 0.0
     """The part of the lot time in which a line stands for canister changes [ms]."""
@@ -57,6 +60,7 @@ def estimate(model: PlantModel) -> tuple[UnitEstimate, ...]:
         row.group, row.open_share = info.group, open_share
         rows.append(row)
     _share(rows, model)
+    bound_by_stations(rows, model)
     return tuple(rows)
 
 
@@ -187,7 +191,7 @@ def _machine(machine: Machine) -> UnitEstimate:
     )
     for name, amount in crew_load.items():
         load[name] += amount
-    good = machine.batch * machine.supply.quantity * (1.0 - machine.off_spec)
+    good = machine.batch * machine.supply.quantity * (1.0 - machine.mass_loss) * (1.0 - machine.off_spec)
     words = f"{good:,.0f} good per batch every {(work + stop_time) / 60e3:,.1f} min"
     return UnitEstimate(machine.name, "", good, work + stop_time, 1.0 / (1.0 + lost), 1.0, dict(load), words)
 
@@ -206,4 +210,4 @@ def _share(rows: list[UnitEstimate], model: PlantModel) -> None:
         if load > offered:
             for row in users:
                 if offered / load < row.slowdown:
-                    row.slowdown, row.slowed_by = offered / load, name
+                    row.slowdown, row.slowed_by, row.slowed_wait = offered / load, name, name.partition(":")[0]

@@ -20,8 +20,11 @@ DistributionName = Literal[
 Clock = Literal["operating", "calendar", "metres", "batches"]
 AtClose = Literal["finish", "pause", "abort"]
 """What closing does to work under way: it goes on; it rests until opening; it is lost and begins again at opening."""
-Quality = Literal["in spec", "off spec", "rework"]
-"""What the last machine that judged a lot found; ``rework``: a failure struck while it was worked on."""
+Quality = Literal["in spec", "off spec", "rework", "under-dosed"]
+"""What the last machine that judged a lot found; ``rework``: a failure struck while it was worked on; ``under-dosed``:
+it has more surface than its coatings have supplied."""
+COAT_AGAIN = "coated again"
+"""Why an under-dosed lot is not good on its way back to the reactor: no scrap, for its powder is not lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +239,14 @@ class BatchReactor:
     """Buffer from which each batch takes one lot, which is the charge; None for an endless supply."""
     output: str | None = None
     """Buffer to which good batches go; None for out of the plant."""
+    again: str | None = None
+    """Buffer of lots that are coated again, which go before those of the input."""
+    surface_limit: int | None = None
+    """Surface that one run supplies [thousandths of the nominal]: lots with more are under-dosed until they have been
+    run often enough; None for as much as there is."""
+    judges: bool = True
+    """Whether what is wrong with a lot is found as it comes out: off specification it is scrap, under-dosed it goes to
+    ``again`` or is scrap too. Else it goes on as good, and a machine behind finds out."""
     starts: int = 0
     """When the reactor is installed and begins [ms]."""
     phases: tuple[Phase, ...] = ()
@@ -362,6 +373,8 @@ class Machine:
     """Probability that a lot is out of specification afterwards."""
     surface_limit: int | None = None
     """Lots with more surface [thousandths of the nominal] are out of specification."""
+    mass_loss: float = 0.0
+    """Share of each lot lost in it."""
     changeovers: Changeovers | None = None
     failures: tuple[FailureMode, ...] = ()
     maintenance: tuple[MaintenanceTask, ...] = ()
@@ -400,6 +413,8 @@ class UnitInfo:
     effectiveness."""
     delivers: bool = True
     """Whether its good lots leave the plant as output."""
+    follows: bool = False
+    """Whether what comes to it is coated already, so that what it scraps is output lost."""
 
     @property
     def uses_by_batch(self) -> bool:

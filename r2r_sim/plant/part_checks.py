@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from math import isclose
 
 from r2r_sim.errors import RunError
-from r2r_sim.plant.model import Buffer, Machine, Order, PlantModel, Source, Unit, Variate
+from r2r_sim.plant.model import BatchReactor, Buffer, Machine, Order, PlantModel, Source, Unit, Variate, WebLine
 from r2r_sim.plant.states import E10, SUB_STATES
 from r2r_sim.plant.streams import distribution, is_fixed
 
@@ -18,7 +18,7 @@ def part_reasons(model: PlantModel) -> Iterator[str]:
     for buffer in model.buffers:
         yield from _buffer_reasons(buffer)
     for source in model.sources:
-        yield from _source_reasons(source)
+        yield from _source_reasons(source, {buffer.name for buffer in model.buffers if buffer.capacity is None})
         yield from _unknown(f"source {source.name}", (source.output,), buffers)
     for spare in model.spares:
         if spare.stock < 1:
@@ -34,7 +34,9 @@ def part_reasons(model: PlantModel) -> Iterator[str]:
             yield from _machine_reasons(unit)
             yield from _unknown(unit.name, (*unit.inputs, *_ends(unit)), buffers)
         else:
-            yield from _unknown(unit.name, _ends(unit) + (() if unit.input is None else (unit.input,)), buffers)
+            yield from _unknown(unit.name, (*_ends(unit), *_inputs(unit)), buffers)
+            if isinstance(unit, BatchReactor) and unit.surface_limit is not None and unit.surface_limit < 1:
+                yield f"{unit.name}: one run supplies no surface"
     yield from _way_reasons(model)
 
 
@@ -60,13 +62,14 @@ def _buffer_reasons(buffer: Buffer) -> Iterator[str]:
         yield f"{where}: {there} lots at the start, it holds {buffer.capacity}"
 
 
-def _source_reasons(source: Source) -> Iterator[str]:
+def _source_reasons(source: Source, endless: set[str]) -> Iterator[str]:
     where = f"source {source.name}"
     if (source.between is None) == (not source.orders):
         yield f"{where}: it needs either orders or a time between arrivals"
     if source.between is not None:
         yield from variate_reasons(where, source.between)
-        if source.between.mean < 1:
+        # a source that waits for room is held back by the places there are
+        if source.between.mean < 1 and (source.when_full != "wait" or source.output in endless):
             yield f"{where}: arrivals follow one another without an end at the same time"
     yield from _order_reasons(where, (source.each, *source.orders))
     for what in (source.surface, source.moisture):
@@ -86,8 +89,8 @@ def _machine_reasons(machine: Machine) -> Iterator[str]:
         yield f"{where}: the least number of lots is not between 1 and the batch of {machine.batch}"
     if len(set(machine.inputs)) < len(machine.inputs):
         yield f"{where}: an input is named twice"
-    if not 0 <= machine.off_spec <= 1:
-        yield f"{where}: the off-spec probability is out of range"
+    if not 0 <= machine.off_spec <= 1 or not 0 <= machine.mass_loss <= 1:
+        yield f"{where}: the off-spec probability or the mass loss are out of range"
     if machine.sub_state not in SUB_STATES or SUB_STATES[machine.sub_state].e10 is not E10.PRODUCTIVE:
         yield f"{where}: {machine.sub_state!r} is not a productive sub-state"
     if machine.crew is not None and machine.draw is not None:
@@ -126,7 +129,7 @@ def _way_reasons(model: PlantModel) -> Iterator[str]:
             drained.update(unit.inputs)
             fed.update(_ends(unit))
         else:
-            drained.update(() if unit.input is None else (unit.input,))
+            drained.update(_inputs(unit))
             fed.update(_ends(unit))
     holds = {buffer.name: buffer.capacity for buffer in model.buffers if buffer.capacity is not None}
     for unit in model.units:
@@ -143,9 +146,17 @@ def _way_reasons(model: PlantModel) -> Iterator[str]:
 
 
 def _ends(unit: Unit) -> tuple[str, ...]:
+    if isinstance(unit, BatchReactor):
+        again = unit.again if unit.judges and unit.surface_limit is not None else None
+        return tuple(name for name in (unit.output, again) if name is not None)
     if not isinstance(unit, Machine):
         return () if unit.output is None else (unit.output,)
     return tuple(route.to for route in unit.routes if route.to is not None)
+
+
+def _inputs(unit: BatchReactor | WebLine) -> tuple[str, ...]:
+    again = unit.again if isinstance(unit, BatchReactor) else None
+    return tuple(name for name in (again, unit.input) if name is not None)
 
 
 def _unknown(where: str, names: Iterable[str], buffers: set[str]) -> Iterator[str]:

@@ -6,12 +6,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
-from r2r_sim.plant.buffer import IN_SPEC, OFF_SPEC, REWORK, Lot, Store
-from r2r_sim.plant.model import FailureMode, Machine, Route
+from r2r_sim.plant.buffer import IN_SPEC, OFF_SPEC, REWORK, UNDER_DOSED, Lot, Store
+from r2r_sim.plant.model import COAT_AGAIN, FailureMode, Machine, Route
 from r2r_sim.plant.station import Site
 
 _GOOD = Route()
 _SCRAP = Route(outcome="scrap")
+_QUALITIES = (IN_SPEC, OFF_SPEC, REWORK, UNDER_DOSED)
 
 
 class Routing:
@@ -24,7 +25,7 @@ class Routing:
         self._rows = self._log.lots
         self._judges = machine.off_spec > 0 or machine.surface_limit is not None
         self._draw = site.streams.uniforms(machine.name, "quality")
-        self._ways = {quality: _Ways(site, machine, quality) for quality in (IN_SPEC, OFF_SPEC, REWORK)}
+        self._ways = {quality: _Ways(site, machine, quality) for quality in _QUALITIES}
         self._cuts: dict[str, list[tuple[str, int]]] = {}
         self._spoilt: FailureMode | None = None
         self.passes_all = False
@@ -33,14 +34,17 @@ class Routing:
         """The buffer to which they go then, or out of the plant."""
         only = self._ways[IN_SPEC].only
         spoils = any(mode.effect in ("scrap", "rework") or mode.scrap for mode in machine.failures)
-        if only is not None and only[0] == "good" and not self._judges and not spoils:
+        plain = not self._judges and not spoils and not machine.mass_loss
+        if only is not None and only[0] == "good" and plain:
             self.passes_all, self.only_way = True, only[1]
 
     def done(self, lots: Sequence[Lot], begun: int, now: int) -> None:
         """Work on a batch is done."""
-        spoilt = self._spoilt
+        spoilt, loss = self._spoilt, self._machine.mass_loss
         for lot in lots:
             lot.unit = self._index
+            if loss:
+                self.cut((lot,), round(lot.quantity * loss), "mass loss")
             judged = self._judges or spoilt is not None or lot.quality != IN_SPEC
             reason = self._judge(lot) if judged else ""
             if spoilt is not None and spoilt.effect == "scrap":
@@ -48,6 +52,8 @@ class Routing:
             else:
                 way = self._ways[lot.quality]
                 lot.outcome, lot.goes = way.only or way.draw()
+                if lot.outcome == "rework" and lot.quality == UNDER_DOSED:
+                    reason = COAT_AGAIN
             if lot.outcome == "good" and not self._cuts:
                 self._rows.append((lot.name, begun, now, lot.quantity, 0, ""))
             else:

@@ -97,13 +97,15 @@ class _Caller:
 
     least = 1
 
-    def __init__(self, station: Station, lot: Lot | None = None) -> None:
+    def __init__(self, station: Station, lot: Lot | None = None, inputs: Sequence[Store] = ()) -> None:
         self.lot = lot
         self.called = False
         self._station = station
+        self._inputs = inputs
 
     def fed(self, store: Store, now: int) -> None:
         """There is a lot."""
+        self.leave()
         self.lot = store.take(now)
         self._look_up()
         store.admit(now)
@@ -113,6 +115,12 @@ class _Caller:
         assert self.lot is not None
         self._look_up()
         store.put(self.lot, now)
+
+    def leave(self) -> None:
+        """Be parked no longer."""
+        for store in self._inputs:
+            if self in store.takers:
+                store.takers.remove(self)
 
     def _look_up(self) -> None:
         self.called = True
@@ -266,20 +274,25 @@ class Station:
             yield from self.hold(_PAUSED, opening)
         self.failures.postpone(end)
 
-    def fetch(self, store: Store) -> Generator[Event, Any, Lot | None]:
-        """Take one lot, after a wait if need be; None if a calendar failure strikes before."""
-        if not store.lots:
-            caller = _Caller(self)
+    def fetch(self) -> Generator[Event, Any, Lot | None]:
+        """Take one lot of the first input that has any, after a wait if need be; None if a calendar failure strikes
+        before."""
+        for store in self.inputs:
+            if store.lots:
+                lot = store.take(self.now)
+                store.admit(self.now)
+                return lot
+        caller = _Caller(self, inputs=self.inputs)
+        for store in self.inputs:
             store.takers.append(caller)
-            store.admit(self.now)
-            mood = starved(store)
-            if not (yield from self.wait(lambda: caller.called, lambda: mood)):
-                store.takers.remove(caller)
-                return None
-            return caller.lot
-        lot = store.take(self.now)
-        store.admit(self.now)
-        return lot
+        for store in self.inputs:
+            if not caller.called:
+                store.admit(self.now)
+        mood = starved(self.inputs[-1])
+        if not (yield from self.wait(lambda: caller.called, lambda: mood)):
+            caller.leave()
+            return None
+        return caller.lot
 
     def deliver(self, lot: Lot, store: Store) -> Steps:
         """Put a lot, after a wait for room, through calendar failures, if need be."""

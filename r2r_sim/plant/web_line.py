@@ -274,7 +274,7 @@ class WebLineProcess:
             if not self._input.lots:
                 self._stop_for_change()
                 self._tell()
-            self._next = yield from station.fetch(self._input)
+            self._next = yield from station.fetch()
             return
         turret = self._turret
         if turret is not None and turret.is_ready() and turret.holds():

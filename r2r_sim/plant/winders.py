@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from r2r_sim import scenario as planned
 from r2r_sim.errors import InfeasibleError
-from r2r_sim.plant.model import Accumulator, BatchReactor, Splice, UnitInfo, Variate, WebLine
+from r2r_sim.plant.model import Accumulator, BatchReactor, Machine, Splice, UnitInfo, Variate, WebLine
 from r2r_sim.plant.stops import MM, MS, failures_of, variate
 
 
@@ -19,7 +19,7 @@ def splice(line: planned.MovingWeb) -> Splice | None:
 
 
 def add_winders(
-    units: list[WebLine | BatchReactor], infos: list[UnitInfo], line: planned.MovingWeb
+    units: list[WebLine | BatchReactor | Machine], infos: list[UnitInfo], line: planned.MovingWeb
 ) -> list[Accumulator]:
     """Give each coater of a line, which are the last units, its winders.
 

@@ -78,6 +78,7 @@ def operate_batch(
         consumption=_consumption(charge, scenario, doses, steps, supercycles, nitrogen_use),
         limits=_rank(steps, [*of_steps, *limits]),
         warnings=tuple(findings),
+        surface_margin=min(dose.margin for pair in doses for dose in pair),
         supercycles=supercycles,
         order=recipe.order,
     )

@@ -50,6 +50,8 @@ class Dose:
     """What has been supplied after a time [s] that is too short [kg], and the coverage that this reaches."""
     flows_on: bool = False
     """Whether precursor flows to the end of a dose that is given longer than it needs."""
+    margin: float = 1.0
+    """What is supplied over what the coverage wanted takes."""
 
     @property
     def name(self) -> str:
@@ -149,6 +151,7 @@ def _plasma_dose(charge: Charge, layer: Layer, scenario: Scenario) -> Dose:
         limits=tuple(limits),
         after=after,
         flows_on=True,
+        margin=rate * longest / needed,
     )
 
 
@@ -248,13 +251,25 @@ def flow_dose(
         supplied = fastest * duration
         return supplied, model.coverage(bypassed, efficiency * (supplied / monolayer_mass))
 
-    return Dose(layer, label, species, monolayer_mass, coverage, amount, extra, fastest, tuple(limits), after)
+    return Dose(
+        layer,
+        label,
+        species,
+        monolayer_mass,
+        coverage,
+        amount,
+        extra,
+        fastest,
+        tuple(limits),
+        after,
+        margin=reactor.overdose.mode,
+    )
 
 
 def cut_short(dose: Dose, duration: float) -> Dose:
     """The same dose stopped after a given time: what has been supplied by then, and the coverage it reaches."""
     amount, coverage = dose.after(duration)
-    return replace(dose, amount=amount, coverage=coverage)
+    return replace(dose, amount=amount, coverage=coverage, margin=dose.margin * amount / dose.amount)
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,6 +189,7 @@ def _dose(charge: Charge, slab: _Slab, layer: Layer, label: str, scenario: Scena
         limits=tuple(limits),
         after=after,
         flows_on=True,
+        margin=overdose,
     )
 
 

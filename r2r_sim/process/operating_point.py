@@ -183,6 +183,8 @@ class OperatingPoint:
     """Every limit, the tightest first."""
     warnings: tuple[Finding, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
+    surface_margin: float = 1.0
+    """Surface for which a batch, or the gas of a zone, supplies enough, over that of the powder as stated."""
     supercycles: int = 1
     """How often ``order`` is run through; the cycles of a single chemistry."""
     order: tuple[tuple[str, int], ...] = (("", 1),)

@@ -193,6 +193,7 @@ def _dose(charge: Charge, reactor: StaticBed, layer: Layer, label: str, scenario
         fastest=amount / shortest,
         limits=tuple(limits),
         after=after,
+        margin=count / needed,
     )
 
 

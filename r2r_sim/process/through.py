@@ -8,6 +8,7 @@ time in the zone over the time of the reaction.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,9 @@ from r2r_sim.process.reaction import HALF, STANDARD_CUBIC_METRE, heat_unknown, m
 from r2r_sim.process.recipe import Layer, Recipe, Species, by_products, species_of
 from r2r_sim.process.supply import cabinet_share
 from r2r_sim.scenario import ContinuousReactor, Scenario
+
+FLAT = 1e-9
+"""Sites and molecules supplied that are equal but for this share have the limit of the closed form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,9 +359,23 @@ def operate_through(
             *moisture_unknown(recipe, scenario),
             *(found for name in supplied if name != metal for found in _not_simulated(reactor, scenario, name)),
         ),
+        surface_margin=min(_margin(*one, rate) for one in fed),
         supercycles=supercycles,
         order=recipe.order,
     )
+
+
+def _margin(zone: Zone, molecules: float, reached: float, rate: float) -> float:
+    """Surface that a feed [molecules/s] brings to the coverage wanted in the time in the zone, over the nominal one.
+
+    The time in the zone is K of the closed form, which the coverage that is reached tells.
+    """
+    ratio = rate * zone.demand / (zone.efficiency * molecules)
+    unreacted = (1.0 - reached) / (1.0 - reached * ratio) if reached * ratio < 1.0 else 0.0
+    if not unreacted > 0.0:
+        return 1.0 / ratio
+    progress = reached / (1.0 - reached) if abs(1.0 - ratio) < FLAT else -math.log(unreacted) / (1.0 - ratio)
+    return float(cocurrent.static_site_ratio(zone.layer.saturation, progress)) / ratio
 
 
 def _not_simulated(reactor: ContinuousReactor, scenario: Scenario, other: str) -> list[Finding]:

@@ -67,7 +67,9 @@ def merged_losses(context: Context) -> list[tuple[str, str, float]]:
 def _write_waterfall(page: Page, context: Context, steps: list[tuple[str, str, float]]) -> None:
     groups = context.result.groups
     nameplate = sum(row.nameplate_per_day for row in groups)
-    good = sum(row.good_per_day for row in groups)
+    names = {row.group for row in groups}
+    behind = sum(row.lost_per_day for row in context.result.kpi.losses if row.group not in names)
+    good = sum(row.good_per_day for row in groups) - behind
     top = page.row + 1
     unit, shown = context.per_day, context.output_format
     level_header, base_header = f"Level, {unit}", "Base of the bar"

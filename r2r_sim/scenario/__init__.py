@@ -23,6 +23,7 @@ from r2r_sim.scenario.reader import Place
 from r2r_sim.scenario.ready import Ready, copy_ready, load_ready, ready_scenarios
 from r2r_sim.scenario.rows import InputRow, input_rows
 from r2r_sim.scenario.source import Bubbler, Canister, DirectDraw, LiquidInjection, PrecursorSource
+from r2r_sim.scenario.stations import Station
 from r2r_sim.scenario.supply import CanisterStock
 from r2r_sim.scenario.upkeep import Failure, Maintenance, WebBreak
 from r2r_sim.scenario.web import DrumWeb, MovingWeb, SpatialWeb, WoundRoll, Zones
@@ -77,6 +78,7 @@ __all__ = [
     "SpatialBed",
     "SpatialWeb",
     "StaticBed",
+    "Station",
     "Subcycle",
     "Targets",
     "Turret",

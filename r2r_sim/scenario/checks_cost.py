@@ -80,5 +80,5 @@ def _capital(data: Any) -> Iterator[Issue]:
     for path, item in items(data, "cost", "capital"):
         per = item.get("per", "plant")
         if isinstance(per, str) and per not in names:
-            message = f"there is no line, reactor or cabinet {per!r}"
+            message = f"there is no line, reactor, station or cabinet {per!r}"
             yield Issue("scenario.reference", (*path, "per"), message, suggest(per, names, "names"))

@@ -7,6 +7,7 @@ from typing import Any
 
 from r2r_sim.catalog import Value, equipment_defaults, reactor_defaults
 from r2r_sim.scenario.checks_process import chemistries_of, joined, unknown_id, value_at
+from r2r_sim.scenario.checks_stations import station_issues
 from r2r_sim.scenario.checks_supply import stock_issues
 from r2r_sim.scenario.checks_winding import ramp_up_issues, winding_issues
 from r2r_sim.scenario.lines import line_kind
@@ -15,7 +16,7 @@ from r2r_sim.scenario.model import precursors_of
 from r2r_sim.scenario.reactors import reactor_kind
 from r2r_sim.scenario.reader import Path
 
-_GROUPS = ("cabinets", "lines", "reactors")
+_GROUPS = ("cabinets", "lines", "reactors", "stations")
 
 
 def plant_issues(data: Any) -> Iterator[Issue]:
@@ -31,6 +32,7 @@ def plant_issues(data: Any) -> Iterator[Issue]:
     yield from _calendar(data)
     yield from winding_issues(data)
     yield from ramp_up_issues(data)
+    yield from station_issues(data)
     yield from stock_issues(data)
 
 
@@ -61,7 +63,7 @@ def _names(data: Any) -> Iterator[Issue]:
         for group in groups:
             for path, item in items(data, "plant", group):
                 yield from _seen(seen, path, item)
-    for group in ("lines", "reactors"):
+    for group in ("lines", "reactors", "stations"):
         for path, _ in items(data, "plant", group):
             for part in ("failures", "maintenance"):
                 known: set[str] = set()
@@ -136,7 +138,11 @@ def _cabinets(data: Any) -> Iterator[Issue]:
 
 
 def _clocks(data: Any) -> Iterator[Issue]:
-    wrong = {"lines": ("batches", "a line for webs has no batches"), "reactors": ("length", "a reactor has no metres")}
+    wrong = {
+        "lines": ("batches", "a line for webs has no batches"),
+        "reactors": ("length", "a reactor has no metres"),
+        "stations": ("length", "a station has no metres"),
+    }
     for group, (dimension, why) in wrong.items():
         clock = {"batches": "batches", "length": "metres"}[dimension]
         for path, _ in items(data, "plant", group):

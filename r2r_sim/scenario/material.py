@@ -307,6 +307,8 @@ class PowderMaterial(Known):
     """Powder, by its catalog name."""
     specific_surface: SpecificSurface
     """Surface per mass, measured on the powder at hand."""
+    surface_variation: Fraction = default("0 %", "fraction")
+    """Standard deviation of the specific surface from lot to lot, over its mean; lots are lognormal."""
     moisture: Fraction = default("0 ppm", "fraction")
     """Water in the powder as loaded, share of its mass."""
     bulk_density: Density | None = None

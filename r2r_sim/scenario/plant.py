@@ -1,4 +1,4 @@
-"""The plant section: calendar, people, precursor cabinets, lines and reactors."""
+"""The plant section: calendar, people, precursor cabinets, lines, reactors and stations."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from r2r_sim.catalog.types import AUTO, AutoMassFlow, DaysPerYear, Duration, Fra
 from r2r_sim.scenario.lines import AnyLine
 from r2r_sim.scenario.reactors import AnyReactor
 from r2r_sim.scenario.source import AnySource
+from r2r_sim.scenario.stations import Station
 from r2r_sim.scenario.supply import CanisterStock
 from r2r_sim.scenario.upkeep import Name, People
 
@@ -101,6 +102,12 @@ class Plant(Model):
     """Lines for webs."""
     reactors: Annotated[tuple[AnyReactor, ...], Field(strict=False)] = ()
     """Reactors for powders."""
+    stations: Annotated[tuple[Station, ...], Field(strict=False)] = ()
+    """What works on lots of powder before and after the reactors, in the order in which lots come to them."""
+    reactor_store: Mass | None = None
+    """Powder that the store in front of all reactors holds, in whole lots; none for a lot for each reactor."""
+    under_dosed: Literal["rework", "scrap", "accept"] = "rework"
+    """What becomes of lots with more surface than a batch supplies: coated again, scrapped, or taken as they are."""
 
     def crew(self, name: str) -> Crew:
         """The crew of this name."""

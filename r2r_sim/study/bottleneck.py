@@ -187,7 +187,11 @@ def _active(model: PlantModel, seed: int, replications: int) -> tuple[ActiveShar
 
 def _starved(groups: Sequence[GroupRow], waits: Sequence[WaitRow]) -> tuple[Starved, ...]:
     open_hours = {row.group: row.units * 8760.0 * (1.0 - row.closed_share) for row in groups}
-    rows = [Starved(wait.group, wait.for_what, wait.hours_per_year / open_hours[wait.group]) for wait in waits]
+    rows = [
+        Starved(wait.group, wait.for_what, wait.hours_per_year / open_hours[wait.group])
+        for wait in waits
+        if wait.group in open_hours  # of units that coat
+    ]
     return tuple(sorted(rows, key=lambda row: (-row.share, row.group, row.for_what)))
 
 

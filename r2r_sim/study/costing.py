@@ -94,7 +94,8 @@ def _spec(scenario: Scenario) -> CostSpec:
     cost, plant = scenario.cost, scenario.plant
     assert cost is not None  # asked for only where there is one
     lines_and_reactors: tuple[MovingWeb | WoundRoll | Reactor, ...] = (*plant.lines, *plant.reactors)
-    counts = {unit.name: unit.count for unit in lines_and_reactors}
+    bought_units = (*lines_and_reactors, *plant.stations)
+    counts = {unit.name: unit.count for unit in bought_units}
     bought, kept = _substrate(scenario)
     closed = sum(end - start for start, end in closed_intervals(*calendar_arguments(scenario))) / 1000.0
     return CostSpec(
@@ -115,7 +116,7 @@ def _spec(scenario: Scenario) -> CostSpec:
             )
             for item in cost.capital
         ),
-        floor_area=sum(unit.count * unit.floor_area.mode for unit in lines_and_reactors if unit.floor_area is not None),
+        floor_area=sum(unit.count * unit.floor_area.mode for unit in bought_units if unit.floor_area is not None),
         posts={crew.name: float(crew.per_shift) for crew in plant.crews},
         open_hours_per_year=8760.0 * (1.0 - closed / scenario.horizon.mode),
         substrate_per_unit=bought,

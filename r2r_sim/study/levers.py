@@ -38,7 +38,10 @@ def levers(scenario: Scenario, model: PlantModel) -> tuple[Lever, ...]:
     change the plant alone. A lever that changes nothing, or that physics refuses, is left out.
     """
     found: list[Lever] = []
-    counts = {planned.name: planned.count for planned in (*scenario.plant.lines, *scenario.plant.reactors)}
+    counts = {
+        planned.name: planned.count
+        for planned in (*scenario.plant.lines, *scenario.plant.reactors, *scenario.plant.stations)
+    }
     firsts: dict[str, Unit] = {}
     for unit, info in zip(model.units, model.infos, strict=True):
         firsts.setdefault(info.group, unit)
@@ -61,11 +64,12 @@ def levers(scenario: Scenario, model: PlantModel) -> tuple[Lever, ...]:
 
 
 def with_count(scenario: Scenario, name: str, count: int) -> Scenario:
-    """The scenario with another number of one line or reactor."""
+    """The scenario with another number of one line, reactor or station."""
     plant = scenario.plant
     update = {
         "lines": tuple(u.model_copy(update={"count": count}) if u.name == name else u for u in plant.lines),
         "reactors": tuple(u.model_copy(update={"count": count}) if u.name == name else u for u in plant.reactors),
+        "stations": tuple(u.model_copy(update={"count": count}) if u.name == name else u for u in plant.stations),
     }
     return scenario.model_copy(update={"plant": plant.model_copy(update=update)})
 
@@ -110,6 +114,7 @@ def _unit_levers(unit: Unit) -> list[tuple[str, Callable[[PlantModel, Unit], Uni
         found += [(f"off-spec batches {LESS}", _less_off_spec)] if unit.off_spec else []
     else:
         found.append((f"work {LESS}", _faster_machine))
+        found += [(f"mass loss {LESS}", _less_loss)] if unit.mass_loss else []
     for number, mode in enumerate(unit.failures):
         found.append((f"{mode.name}: time between {MORE}", _rarer_failure(number)))
         found.append((f"{mode.name}: repair {LESS}", _faster_repair(number)))
@@ -214,7 +219,7 @@ def _faster_handling(_: PlantModel, unit: Unit) -> Unit:
 
 
 def _less_loss(_: PlantModel, unit: Unit) -> Unit:
-    assert isinstance(unit, BatchReactor)
+    assert isinstance(unit, BatchReactor | Machine)
     return replace(unit, mass_loss=unit.mass_loss * (1 - STEP))
 
 

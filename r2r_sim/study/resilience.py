@@ -170,11 +170,11 @@ def resilience(
 
 
 def _fewer_units(model: PlantModel) -> list[_Case]:
-    """The last unit of each group gone; of a plant's only unit nothing would be left to simulate."""
+    """The last unit of each group gone; without one that all product goes through nothing would be left to simulate."""
     found = []
     for group in dict.fromkeys(info.group for info in model.infos):
         members = [index for index, info in enumerate(model.infos) if info.group == group]
-        if len(model.units) > 1:
+        if group not in _only_ones(model):
             kept = [index for index in range(len(model.units)) if index != members[-1]]
             fewer = replace(
                 model,
@@ -186,7 +186,16 @@ def _fewer_units(model: PlantModel) -> list[_Case]:
 
 
 def _only_ones(model: PlantModel) -> list[str]:
-    return [model.infos[0].group] if len(model.units) == 1 else []
+    """Groups of one unit without which nothing is made: a plant's only coater, or a station that lots go through."""
+    if len(model.units) == 1:
+        return [model.infos[0].group]
+    groups = [info.group for info in model.infos]
+    coaters = {info.group for info in model.infos if info.coats}
+    return [
+        group
+        for group in dict.fromkeys(groups)
+        if model.sources and groups.count(group) == 1 and (group not in coaters or len(coaters) == 1)
+    ]
 
 
 def _nothing_left(planned: Sequence[float], group: str, target: float | None) -> OneOut:

@@ -24,6 +24,7 @@ from r2r_sim.scenario import Loaded, Scenario, input_rows, resolved_hash
 from r2r_sim.study.bottleneck import find_bottleneck
 from r2r_sim.study.costing import cost_of, market_findings, with_worth
 from r2r_sim.study.explain import Explanation, explained, significant
+from r2r_sim.study.flow import flow_findings
 from r2r_sim.study.gains import Gain
 from r2r_sim.study.result import Check, EstimateRow, Provenance, StudyResult, Target
 from r2r_sim.study.runs import Progress, Replication, replicate_all
@@ -63,6 +64,7 @@ def explain_scenario(loaded: Loaded) -> Explanation:
             *loaded.findings,
             *(finding for point in points for finding in point.warnings),
             *separator_findings(coated),
+            *flow_findings(loaded.scenario, points),
             *_roll_findings(loaded.scenario),
         ),
     )
@@ -274,8 +276,7 @@ def _counted(estimated: Sequence[UnitEstimate]) -> dict[tuple[str, str], float]:
         up = 24.0 * row.open_share * row.calendar_availability
         waits = {"canister": up * row.canister_time / row.lot_time}
         if row.slowed_by:
-            kind = row.slowed_by.partition(":")[0]
-            waits[kind] = waits.get(kind, 0.0) + up * (1.0 - row.slowdown)
+            waits[row.slowed_wait] = waits.get(row.slowed_wait, 0.0) + up * (1.0 - row.slowdown)
         for kind, hours in waits.items():
             found[row.group, kind] = found.get((row.group, kind), 0.0) + hours
     return found
@@ -332,6 +333,7 @@ def _findings(
     found = [replace(finding, source=Path(finding.source).name) for finding in loaded.findings]
     found += [finding for point in points for finding in point.warnings]
     found += separator_findings(coated_separators(loaded.scenario, points))
+    found += flow_findings(loaded.scenario, points)
     wanted = loaded.scenario.targets.throughput
     if wanted is not None and wanted.dimension == "area_rate" and not loaded.scenario.is_web:
         message = f"a target of {wanted.text} of powder counts the surface of its particles"

@@ -470,8 +470,8 @@ def test_buffers_and_sources_that_cannot_run_say_why() -> None:
             100,
             Machine("saw", Variate(1), inputs=("dry", "zero")),
             orders=(),
-            buffers=(Buffer("dry"), Buffer("zero", 0, initial=(Order(),)), Buffer("full", 3)),
-            sources=(Source("both", "full", ORDERS, Variate(5)), Source("at once", "full", between=Variate(0))),
+            buffers=(Buffer("dry"), Buffer("zero", 0, initial=(Order(),)), Buffer("full", 3), Buffer("endless")),
+            sources=(Source("both", "full", ORDERS, Variate(5)), Source("at once", "endless", between=Variate(0))),
         )
     text = str(caught.value)
     for reason in (

@@ -1,0 +1,61 @@
+"""Stations of a powder plant before and after its reactors: fields only, what they do is in ``plant``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from r2r_sim.catalog import Model, default
+from r2r_sim.catalog.quantity import refuse
+from r2r_sim.catalog.types import Area, Fraction, Mass, MassFlow, Power, RandomDuration
+from r2r_sim.scenario.upkeep import Failure, Maintenance, Name, People
+
+Count = Annotated[int, Field(ge=1, le=1000)]
+StationKind = Literal["dryer", "cooler", "sieve", "laboratory", "blender", "packing", "handling"]
+
+
+class Station(Model):
+    """Equipment that works on lots of powder before or after the reactors, with the store in front of it."""
+
+    name: Name
+    """Name of the station."""
+    kind: StationKind
+    """What it is: dryer, cooler, sieve, laboratory, blender, packing, or handling for anything else."""
+    place: Literal["before", "after"] = Field(default_factory=lambda given: "before" if _dries(given) else "after")
+    """Whether lots come to it before or after the reactors; dryers stand before, all others after them."""
+    count: Count = 1
+    """Number of equal stations that share the work; of a laboratory, lots under test at a time."""
+    batch: Count = 1
+    """Lots worked on together; it waits until they are all there."""
+    time: RandomDuration | None = None
+    """Time of one batch; of a laboratory, from the sample to the result."""
+    rate: MassFlow | None = None
+    """Powder that one station works on while it runs, in place of a time."""
+    store: Mass | None = None
+    """Powder that the store in front of it holds, in whole lots; none for a store that is never full."""
+    crew: str | None = None
+    """Crew that is there all the time while it works; none if nobody is needed."""
+    people: People = 1
+    """People of the crew needed."""
+    mass_loss: Fraction = default("0 %", "fraction")
+    """Share of each lot lost in it, such as the oversize of a sieve."""
+    failures: Annotated[tuple[Failure, ...], Field(strict=False)] = ()
+    """Failure modes."""
+    maintenance: Annotated[tuple[Maintenance, ...], Field(strict=False)] = ()
+    """Planned maintenance."""
+    electric_power: Power | None = None
+    """Electric power of one station, all the time that the plant works."""
+    floor_area: Area | None = None
+    """Floor area of one station."""
+
+    @model_validator(mode="after")
+    def _time_or_rate(self) -> Station:
+        if (self.time is None) == (self.rate is None):
+            message = "a station has either a time or a rate"
+            refuse(message, "such as time: 30 min for each batch, or rate: 800 kg/h", kind="conflict")
+        return self
+
+
+def _dries(given: dict[str, object]) -> bool:
+    return given.get("kind") == "dryer"

@@ -1,0 +1,39 @@
+"""What a plan should know of its lots: how many of them the recipe leaves under-dosed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import erfc, log, log1p, sqrt
+
+from r2r_sim.errors import Finding, Severity
+from r2r_sim.process import OperatingPoint
+from r2r_sim.scenario import Scenario
+
+MANY = 0.05
+"""Share of lots that is worth a warning rather than a note."""
+_THEN = {"rework": "they are coated again", "scrap": "they are scrapped", "accept": "they are taken as they are"}
+
+
+def flow_findings(scenario: Scenario, points: Sequence[OperatingPoint]) -> list[Finding]:
+    """How many lots of each reactor come out under-dosed, where lots differ in surface."""
+    if scenario.is_web or not scenario.powder.surface_variation.mode:
+        return []
+    varies = scenario.powder.surface_variation
+    found = []
+    for point in points:
+        share = share_above(point.surface_margin, varies.mode)
+        message = (
+            f"a batch of {point.unit} supplies {point.surface_margin:.3g} times the nominal surface: {share:.1%} "
+            f"of lots have more, and {_THEN[scenario.plant.under_dosed]}"
+        )
+        severity: Severity = "warning" if share > MANY else "note"
+        path = f"plant.reactors.{point.unit}.overdose"
+        hint = "a higher overdose, or a specific_surface nearer to that of the largest lots"
+        found.append(Finding("plan.under_dosed", message, severity, path, hint=hint))
+    return found
+
+
+def share_above(margin: float, variation: float) -> float:
+    """Share of lots with more than ``margin`` times the mean surface, lognormal with a coefficient of variation."""
+    variance = log1p(variation**2)
+    return erfc((log(margin) + variance / 2.0) / sqrt(2.0 * variance)) / 2.0
