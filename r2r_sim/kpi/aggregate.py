@@ -150,7 +150,7 @@ def resources(measures: Sequence[Measures], infos: Sequence[UnitInfo]) -> tuple[
         scheduled = 1.0 - e10[E10.NON_SCHEDULED]
         busy = 1.0 - e10[E10.STANDBY] / scheduled if scheduled > 0.0 else 0.0
         found.append((group, kind, busy, waited.get(f"station:{group}", 0.0)))
-    for kind in ("crew", "cabinet"):
+    for kind in ("crew", "cabinet", "utility"):
         for name in _names(m.scalars for m in measures):
             if name.startswith(f"{kind}_") and name.endswith("_utilisation"):
                 own = name.removeprefix(f"{kind}_").removesuffix("_utilisation")

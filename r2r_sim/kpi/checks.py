@@ -139,6 +139,11 @@ def _overbooked(record: ProductionRecord, capacities: Mapping[str, float], feeds
             worst[kind] = max(worst.get(kind, 0.0), asked.peak - capacities[name])
     rows = {
         "crew": ("people at work within crews", "people", "most people at work at one time beyond those of their crew"),
+        "utility": (
+            "shares within utilities",
+            "-",
+            "largest sum of shares taken at one time beyond what a utility has",
+        ),
         "cabinet": ("flow within cabinets", "ug/s", "largest sum of flows drawn at one time beyond the cabinet's"),
     }
     return tuple(

@@ -257,6 +257,14 @@ DEFINITIONS: tuple[Definition, ...] = tuple(
             "open time of the plant",
         ),
         (
+            "utility_<name>_utilisation",
+            "Utilisation of utility <name>",
+            "-",
+            "share x time taken / (what the utility has x open time and what units run on after closing)",
+            OWN,
+            "open time of the plant",
+        ),
+        (
             "peak_<name>_flow_g_per_min",
             "Peak flow of cabinet <name>",
             "g/min",
@@ -317,8 +325,8 @@ DEFINITIONS: tuple[Definition, ...] = tuple(
             "Waiting for <what>",
             "h/year",
             (
-                "unit-hours of all units spent waiting for crew, cabinet (its flow), canister (its change), repair "
-                "(its crew), lots from a buffer or room in one, closed time left out, x 8760 h / horizon"
+                "unit-hours of all units spent waiting for crew, cabinet (its flow), canister (its change), utility, "
+                "repair (its crew), lots from a buffer or room in one, closed time left out, x 8760 h / horizon"
             ),
             OWN,
             _YEAR,

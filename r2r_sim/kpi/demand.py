@@ -36,13 +36,16 @@ _UTILITIES: dict[str, tuple[tuple[str, ...], float, str]] = {
 _SHARED: dict[str, tuple[float, str]] = {"cabinet": (60.0 / (UG_PER_KG / 1000), "g/min"), "crew": (1.0, "people")}
 
 
-def demand(record: ProductionRecord, asked: Mapping[str, Work]) -> dict[str, Demand]:
-    """Demand for nitrogen and power, and for every cabinet and crew, by name (``cabinet:<name>``, ``crew:<name>``).
+def demand(
+    record: ProductionRecord, asked: Mapping[str, Work], capacities: Mapping[str, float] | None = None
+) -> dict[str, Demand]:
+    """Demand for nitrogen and power, and for every cabinet, crew and utility, by name (``cabinet:<name>`` and so on).
 
     Parameters
     ----------
     record : what happened
-    asked : work of each cabinet and crew, see :func:`r2r_sim.kpi.sharing.work`
+    asked : work of each cabinet, crew and utility, see :func:`r2r_sim.kpi.sharing.work`
+    capacities : what each utility has; demand for utilities is told as a share of it
     """
     found: dict[str, Demand] = {}
     draws = list(_draws(record))
@@ -54,8 +57,8 @@ def demand(record: ProductionRecord, asked: Mapping[str, Work]) -> dict[str, Dem
             found[name] = level(starts, ends, amounts, record.horizon_ms, unit)
     for name, each in asked.items():
         kind = name.partition(":")[0]
-        if kind in _SHARED and each.amount.any():
-            scale, unit = _SHARED[kind]
+        if kind in (*_SHARED, "utility") and each.amount.any():
+            scale, unit = _SHARED.get(kind) or (100.0 / (capacities or {})[name], "% of capacity")
             found[name] = level(each.start, each.end, each.amount.astype(np.float64) * scale, record.horizon_ms, unit)
     return found
 

@@ -101,7 +101,7 @@ def measure(
         waits=waits,
         failures=failures,
         horizon_h=reading.horizon_h,
-        demand=demand(record, asked),
+        demand=demand(record, asked, capacities or {}),
         canister_changes=canister_changes(record),
         daily_good=_slices(record, MS_PER_DAY, reading.base * reading.delivers),
         group_oee={group: _effectiveness(coaters, units)["oee"] for group, units in coaters.groups.items()},

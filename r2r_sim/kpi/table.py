@@ -178,7 +178,7 @@ class ResourceRow:
 
     name: str
     kind: str
-    """``line``, ``reactor``, ``station`` (a unit that does not coat), ``crew`` or ``cabinet``."""
+    """``line``, ``reactor``, ``station`` (a unit that does not coat), ``crew``, ``cabinet`` or ``utility``."""
     utilisation: float
     """Busy (productive and down for units) share of the time it is scheduled."""
     waiting_hours_per_year: float

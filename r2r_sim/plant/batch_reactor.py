@@ -23,6 +23,7 @@ from r2r_sim.plant.pool import Pool, Request
 from r2r_sim.plant.recorder import CODES, PRODUCTIVE, Pattern
 from r2r_sim.plant.station import Mood, Site, Station, Steps
 from r2r_sim.plant.streams import is_fixed
+from r2r_sim.plant.utilities import Shares
 
 
 class Segment:
@@ -87,7 +88,8 @@ class BatchReactorProcess:
         self.station = Station(site, index, reactor)
         self._reactor = reactor
         self._site = site
-        self._segments = _segments(self.station, reactor.steps)
+        self._segments, self._shared = _segments(self.station, reactor)
+        self._shares: Shares | None = None
         self._train_ends = self._couple()
         """For each segment, where the train that begins with it ends; itself where it is not on a train."""
         self._lost = round(reactor.charge * reactor.mass_loss)
@@ -112,6 +114,8 @@ class BatchReactorProcess:
             if segments[number].flies:
                 ends[number] = ends[number + 1] if number + 1 < len(segments) else number + 1
                 ends[number] = max(ends[number], number + 1)
+                if number + 1 in self._shared:
+                    ends[number] = number + 1
         if any(segment.flies for segment in segments):
             trains.register(self.station, segments)
         self._codes = [segment.code for segment in segments]
@@ -137,7 +141,11 @@ class BatchReactorProcess:
             yield from self._prepare()
             if station.now >= self._site.horizon:
                 return
-            yield from self._batch()
+            self._begun = None
+            if self._shares is None:
+                yield from self._run(0, len(self._segments))
+            else:
+                yield from self._run_with(self._shares)
             self._finish_batch()
             if self._lot is not None:
                 yield from self._hand_on(self._lot)
@@ -146,11 +154,22 @@ class BatchReactorProcess:
         learning = self.station.learning
         return 0.0 if learning is None else learning.phase.reject
 
-    def _batch(self) -> Steps:
+    def _run_with(self, shares: Shares) -> Steps:
+        """Run a batch that takes utilities for a part of it."""
+        first, end = self._shared
+        yield from self._run(0, first)
+        while not (yield from shares.take()):
+            yield from self.station.repairs()
+        yield from self._run(first, end)
+        shares.give_back()
+        yield from self._run(end, len(self._segments))
+
+    def _run(self, at: int, end: int) -> Steps:
+        """Run the segments from one up to another."""
         station, segments, trains = self.station, self._segments, self._site.trains
         failures, usage, log = station.failures, station.usage, station.log
-        now, at, strange, self._begun = station.now, 0, False, None
-        while at < len(segments):
+        now, strange = station.now, False
+        while at < end:
             segment, request = segments[at], None
             if segment.flies:
                 if not strange and trains.ready():
@@ -248,6 +267,12 @@ class BatchReactorProcess:
         if self._on_train is not None:
             self._leave()
         self.station.end_wait(horizon)
+        if self._shares is not None:
+            self._shares.finish(horizon)
+
+    def use(self, shares: Shares) -> None:
+        """Take utilities from now on, if there are steps that ask for no people."""
+        self._shares = shares if self._shared else None
 
     def _between_batches(self) -> Steps:
         """Failures, maintenance that is due, and closed time."""
@@ -375,24 +400,33 @@ class BatchReactorProcess:
         return UNDER_DOSED if lot is not None and lot.bare is not None and lot.bare > 0 else IN_SPEC
 
 
-def _segments(station: Station, steps: Sequence[BatchStep]) -> list[Segment]:
-    """The segments of a recipe; those of the same steps that never change, as in every cycle, are one object."""
+def _segments(station: Station, reactor: BatchReactor) -> tuple[list[Segment], tuple[int, ...]]:
+    """The segments of a recipe; those of the same steps that never change, as in every cycle, are one object.
+
+    With them, the segment before which utilities are taken and the one before which they are given back; none if the
+    reactor takes none.
+    """
     alike: dict[tuple[int, ...], Segment] = {}
-    segments = []
-    for part in _cut(steps):
+    segments: list[Segment] = []
+    alone = [number for number, step in enumerate(reactor.steps) if step.crew is None]
+    span = (alone[0], alone[-1] + 1) if reactor.takes and alone else ()
+    shared = []
+    for part in _cut(reactor.steps, span):
+        if part[0][0] in span:
+            shared.append(len(segments))
         key = tuple(id(step) for _, step in part)
         segment = alike.get(key) or Segment(station, part)
         if segment.fixed:
             alike[key] = segment
         segments.append(segment)
-    return segments
+    return segments, (*shared, *([len(segments)] if len(shared) == 1 else ()))
 
 
-def _cut(steps: Sequence[BatchStep]) -> list[list[tuple[int, BatchStep]]]:
-    """Cut a recipe before each step that needs people or a cabinet."""
+def _cut(steps: Sequence[BatchStep], span: Sequence[int] = ()) -> list[list[tuple[int, BatchStep]]]:
+    """Cut a recipe before each step that needs people or a cabinet, and at the ends of a span."""
     segments: list[list[tuple[int, BatchStep]]] = []
     for number, step in enumerate(steps):
-        if not segments or step.crew is not None or step.draw is not None:
+        if not segments or step.crew is not None or step.draw is not None or number in span:
             segments.append([])
         segments[-1].append((number, step))
     return segments

@@ -27,13 +27,14 @@ from r2r_sim.plant.model import (
     MaintenanceTask,
     Phase,
     PlantModel,
+    Take,
     Unit,
     UnitInfo,
     Variate,
     WebLine,
 )
 from r2r_sim.plant.stops import MM, MS, SCALE, UG, G, failures_of, variate
-from r2r_sim.plant.supply import canister_supply
+from r2r_sim.plant.supply import canister_supply, takes_of, utilities_of
 from r2r_sim.plant.winders import add_winders, splice
 from r2r_sim.process import OperatingPoint, Step
 from r2r_sim.process.delivery import delivery
@@ -56,12 +57,14 @@ def build_plant(scenario: planned.Scenario, points: tuple[OperatingPoint, ...]) 
     for line in plant.lines:
         point = by_name[line.name]
         if isinstance(line, planned.WoundRoll):
-            _add(units, infos, line, *_web_roll(line, scenario, point))
+            _add(units, infos, line, *_web_roll(line, scenario, point), takes_of(line, plant.utilities, point))
         else:
-            _add(units, infos, line, *_web_line(line, scenario, point))
+            _add(units, infos, line, *_web_line(line, scenario, point), takes_of(line, plant.utilities, point))
             accumulators += add_winders(units, infos, line)
     for reactor in plant.reactors:
-        _add(units, infos, reactor, *_batch_reactor(reactor, scenario, by_name[reactor.name]))
+        point = by_name[reactor.name]
+        takes = takes_of(reactor, plant.utilities, point)
+        _add(units, infos, reactor, *_batch_reactor(reactor, scenario, point), takes)
     buffers, sources = add_stations(units, infos, scenario, by_name, _maintenance) if has_flow(scenario) else ((), ())
     flows = {cabinet.name: delivery(cabinet, scenario).flow for cabinet in plant.cabinets}
     cabinets = tuple(_cabinet(cabinet, flows[cabinet.name]) for cabinet in plant.cabinets)
@@ -76,6 +79,7 @@ def build_plant(scenario: planned.Scenario, points: tuple[OperatingPoint, ...]) 
         accumulators=tuple(accumulators),
         buffers=buffers,
         sources=sources,
+        utilities=utilities_of(plant.utilities),
     )
 
 
@@ -119,18 +123,19 @@ def _add(
     planned_unit: planned.MovingWeb | planned.WoundRoll | planned.Reactor,
     unit: WebLine | BatchReactor,
     info: UnitInfo,
+    takes: tuple[Take, ...],
 ) -> None:
     """Write a unit out as often as it is counted: ``bed`` or ``bed-1``, ``bed-2``, ...
 
     Planned maintenance of equal units is spread evenly, as a planner would: unit k of n has each task for the first
     time after k/n of its interval.
     """
-    count = planned_unit.count
+    count, priority = planned_unit.count, planned_unit.priority
     for number in range(1, count + 1):
         name = planned_unit.name if count == 1 else f"{planned_unit.name}-{number}"
         tasks = tuple(replace(task, first=max(task.every * number // count, 1)) for task in unit.maintenance)
         starts = round((planned_unit.start.mode + (number - 1) * planned_unit.start_interval.mode) * MS)
-        units.append(replace(unit, name=name, maintenance=tasks, starts=starts))
+        units.append(replace(unit, name=name, maintenance=tasks, starts=starts, takes=takes, priority=priority))
         infos.append(replace(info, name=name))
 
 

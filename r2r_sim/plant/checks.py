@@ -47,6 +47,7 @@ def _reasons(model: PlantModel) -> Iterator[str]:
         ("buffer", [one.name for one in model.buffers]),
         ("source", [one.name for one in model.sources]),
         ("spare", [one.name for one in model.spares]),
+        ("utility", [one.name for one in model.utilities]),
     )
     for what, names in named:
         yield from (f"two {what}s are called {name}" for name in _repeated(names))
@@ -68,6 +69,20 @@ def _reasons(model: PlantModel) -> Iterator[str]:
     yield from _flow_reasons(model, cabinets)
     yield from _accumulator_reasons(model)
     yield from part_reasons(model)
+    yield from _utility_reasons(model)
+
+
+def _utility_reasons(model: PlantModel) -> Iterator[str]:
+    offered = {utility.name: utility.capacity for utility in model.utilities}
+    for unit in model.units:
+        takes = () if isinstance(unit, Machine) else unit.takes
+        for name in _repeated(take.utility for take in takes):
+            yield f"{unit.name}: takes utility {name} twice"
+        for take in takes:
+            if take.utility not in offered:
+                yield f"{unit.name}: there is no utility {take.utility}"
+            elif not 0 <= take.amount <= offered[take.utility]:
+                yield f"{unit.name}: takes {take.amount} of utility {take.utility}, which has {offered[take.utility]}"
 
 
 def _cabinet_reasons(cabinet: Cabinet, crews: dict[str, int]) -> Iterator[str]:

@@ -46,4 +46,7 @@ def _sentence(station: Station, stations: Sequence[Station]) -> str:
     if store is not None:
         takers = [other.name for other in _takers(station, stations)]
         more = f" ({len(store.lots)} of {store.capacity} lots, {' and '.join(takers) or 'nobody'} would take them)"
+    holders = [other.name for other in stations if for_what in other.holds()]
+    if holders:
+        more = f" (held by {' and '.join(holders)})"
     return f"{station.name} waits for {for_what}{more} since {since} ms"

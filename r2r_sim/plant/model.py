@@ -129,6 +129,25 @@ class Draw:
 
 
 @dataclass(frozen=True, slots=True)
+class Utility:
+    """Something with a limit that units take shares of while they run: nitrogen, a vacuum train, power."""
+
+    name: str
+    capacity: int
+    """In the unit in which shares are stated."""
+    policy: Literal["fifo", "priority"] = "fifo"
+    """Who is served first: who asked first, or the unit of the least priority; ties go by asking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """The share of a utility that a unit takes."""
+
+    utility: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
 class Phase:
     """A time of ramp-up, while people and equipment still learn."""
 
@@ -208,6 +227,10 @@ class WebLine:
     """When the line is installed and begins [ms]."""
     phases: tuple[Phase, ...] = ()
     """Ramp-up, in order of time; then it runs as stated."""
+    takes: tuple[Take, ...] = ()
+    """Utilities that are taken as long as the line is hot."""
+    priority: int = 0
+    """Rank among those who wait for a utility; the least goes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +274,10 @@ class BatchReactor:
     """When the reactor is installed and begins [ms]."""
     phases: tuple[Phase, ...] = ()
     """Ramp-up, in order of time; then it runs as stated."""
+    takes: tuple[Take, ...] = ()
+    """Utilities that are taken from the first to the last step that asks for no people."""
+    priority: int = 0
+    """Rank among those who wait for a utility; the least goes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -439,3 +466,5 @@ class PlantModel:
     buffers: tuple[Buffer, ...] = ()
     sources: tuple[Source, ...] = ()
     spares: tuple[Spare, ...] = ()
+    utilities: tuple[Utility, ...] = ()
+    """In the order in which a unit takes them."""

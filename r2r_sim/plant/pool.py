@@ -16,9 +16,10 @@ from r2r_sim.plant.instant import SERVING, after
 class Request:
     """A wish for ``units`` of a pool that waits in its queue."""
 
-    __slots__ = ("amount", "granted", "poke", "units")
+    __slots__ = ("amount", "granted", "poke", "rank", "units")
 
-    def __init__(self, units: int, amount: int, poke: Callable[[], None]) -> None:
+    def __init__(self, units: int, amount: int, poke: Callable[[], None], rank: int = 0) -> None:
+        self.rank = rank
         self.units = units
         self.amount = amount
         self.poke = poke
@@ -68,17 +69,20 @@ class Pool:
         self._free -= units
         return True
 
-    def request(self, units: int, poke: Callable[[], None], amount: int = 0) -> Request:
-        """Join the queue; ``poke`` is called when the request has been granted."""
-        request = self.line_up(units, poke, amount)
+    def request(self, units: int, poke: Callable[[], None], amount: int = 0, rank: int = 0) -> Request:
+        """Join the queue, before those of a greater rank; ``poke`` is called when the request has been granted."""
+        request = self.line_up(units, poke, amount, rank)
         if self._queue[0] is request:
             self.serve()
         return request
 
-    def line_up(self, units: int, poke: Callable[[], None], amount: int) -> Request:
+    def line_up(self, units: int, poke: Callable[[], None], amount: int, rank: int = 0) -> Request:
         """Join the queue without asking whether the request can be granted at once."""
-        request = Request(units, amount, poke)
-        self._queue.append(request)
+        request, queue = Request(units, amount, poke, rank), self._queue
+        place = len(queue)
+        while place and queue[place - 1].rank > rank:
+            place -= 1
+        queue.insert(place, request)
         return request
 
     def cancel(self, request: Request) -> None:

@@ -74,9 +74,10 @@ class ProductionRecord:
     with unit -1; utilities by their name in the unit's own unit."""
     waits: Columns
     """Who waited for what and how long, closed time left out: ``crew:<name>``, ``cabinet:<name>`` (its flow),
-    ``canister:<cabinet>`` (its change), ``repair:<crew>``."""
+    ``canister:<cabinet>`` (its change), ``repair:<crew>``, ``utility:<name>``."""
     tasks: Columns
-    """Work of crews (``crew:<name>``) and cabinets (``cabinet:<name>``): for which unit, how many people (or ug/s),
+    """Work of crews (``crew:<name>``), cabinets (``cabinet:<name>``) and utilities: for which unit, how many people (or
+    ug/s, or how large a share),
     from when to when. Canister changes have unit -1."""
     failures: Columns
     """``unit``, ``mode``, ``at_ms``, ``repair_ms``: the work the repair takes, without the wait for the crew."""

@@ -29,6 +29,7 @@ from r2r_sim.plant.spares import SpareStock
 from r2r_sim.plant.station import Site, Station
 from r2r_sim.plant.streams import Streams
 from r2r_sim.plant.trains import Clock, Trains
+from r2r_sim.plant.utilities import Shares
 from r2r_sim.plant.web_line import WebLineProcess
 
 
@@ -41,6 +42,9 @@ def simulate(model: PlantModel, seed: int, replication: int = 0) -> ProductionRe
     check(model)
     site = build_site(model, seed, replication)
     units = [_process(site, index, unit) for index, unit in enumerate(model.units)]
+    for own, process in zip(model.units, units, strict=True):
+        if not isinstance(own, Machine) and not isinstance(process, MachineProcess) and own.takes:
+            process.use(Shares(process.station, model, own.takes, own.priority, "hot"))
     flow, last = site.recorder.flow, site.rank(len(units))
     sources = [
         Arrivals(site.env, source, site.stores[source.output], flow, site.streams, last) for source in model.sources
@@ -103,7 +107,21 @@ def build_site(model: PlantModel, seed: int, replication: int) -> Site:
     shared = set(web_flow) | {unit.draw.cabinet for unit in model.units if isinstance(unit, Machine) and unit.draw}
     own = tuple(cabinet for name, cabinet in cabinets.items() if name not in shared)
     env.trains = trains = Trains(env, own, FIRST_ACTOR + len(cabinets), len(model.units), model.horizon)
-    return Site(env, model.horizon, calendar, streams, recorder, crews, cabinets, accumulators, trains, stores, spares)
+    utilities = {utility.name: Pool(env, utility.capacity) for utility in model.utilities}
+    return Site(
+        env,
+        model.horizon,
+        calendar,
+        streams,
+        recorder,
+        crews,
+        cabinets,
+        accumulators,
+        trains,
+        stores,
+        spares,
+        utilities,
+    )
 
 
 def _canisters(env: Environment, cabinet: Cabinet, streams: Streams, recorder: Recorder) -> CanisterStore | None:

@@ -45,6 +45,7 @@ SUB_STATES: dict[str, SubState] = {
         SubState("blocked", E10.STANDBY, True, "lots are done, and there is no room where they go"),
         SubState("waiting for crew", E10.STANDBY, True, "waits for people to load, unload or change"),
         SubState("waiting for cabinet", E10.STANDBY, True, "waits for precursor flow shared with other units"),
+        SubState("waiting for utility", E10.STANDBY, False, "waits for its share of a utility that others take"),
         SubState("roll change", E10.SCHEDULED_DOWN, True, "roll taken off, next roll mounted"),
         SubState("load", E10.SCHEDULED_DOWN, False, "powder is charged"),
         SubState("unload", E10.SCHEDULED_DOWN, False, "powder is discharged"),

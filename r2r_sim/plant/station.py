@@ -50,6 +50,7 @@ class Site:
     trains: Trains
     stores: dict[str, Store] = field(default_factory=dict)
     spares: dict[str, SpareStock] = field(default_factory=dict)
+    utilities: dict[str, Pool] = field(default_factory=dict)
 
     def rank(self, index: int) -> int:
         """When a unit acts among all that act at an instant."""
@@ -142,6 +143,8 @@ class Station:
         self.failures = failures_of(unit.name, unit.failures, site.streams, stress)
         self.maintenance = maintenance_of(unit.name, unit.maintenance, site.streams)
         self.waiting: tuple[Mood, int] | None = None
+        self.holds: Callable[[], list[str]] = list
+        """What of the utilities the unit holds, for those who ask why others wait."""
         """What the unit waits for, and since when."""
         self.inputs: list[Store] = []
         """Buffers from which the unit takes."""

@@ -116,7 +116,7 @@ def _tasks(record: ProductionRecord) -> Iterator[dict[str, Any]]:
     for unit, resource, task, people, start, end in tasks(record):
         kind = resource.partition(":")[0]
         attributes = _span(start, end)
-        attributes["flow_ug_per_s" if kind == "cabinet" else "people"] = people
+        attributes[{"cabinet": "flow_ug_per_s", "utility": "share"}.get(kind, "people")] = people
         related = {resource: kind}
         if unit >= 0:
             related[record.units[unit].name] = "unit"

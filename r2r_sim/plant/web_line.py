@@ -19,6 +19,7 @@ from r2r_sim.plant.model import WebLine
 from r2r_sim.plant.recorder import CODES
 from r2r_sim.plant.station import Mood, Site, Station, Steps, no_room_for_web, short_of_web
 from r2r_sim.plant.turret import Turret
+from r2r_sim.plant.utilities import Shares
 
 _COATING = CODES["coating"]
 _ROLL_CHANGE = CODES["roll change"]
@@ -99,6 +100,11 @@ class WebLineProcess:
         self._failed = False
         self._standing = False
         self._stretch: Stretch | None = None
+        self._shares: Shares | None = None
+
+    def use(self, shares: Shares) -> None:
+        """Take utilities as long as the line is hot."""
+        self._shares = shares
 
     def start(self) -> None:
         """Begin at time 0."""
@@ -122,17 +128,21 @@ class WebLineProcess:
                 self._finish_roll(now)
             if struck:
                 self._tell()
+                self._cool()
                 yield from station.repair(struck)
             elif self._leaving is not None:
                 yield from self._hand_on(self._leaving)
             elif not calendar.is_open(now):
                 self._stop(_PLANNED)
                 self._tell()
+                self._cool()
                 yield from station.stand_closed()
             elif self._roll.position == self._roll.length:
                 yield from self._between_rolls()
             elif any(cabinet.closed for cabinet in self._cabinets):
                 yield from self._stand_for_canister()
+            elif self._shares is not None and not self._shares.complete:
+                yield from self._heat(self._shares)
             elif not self._allowed():
                 yield from self._stand_for_web()
             elif self._standing and self._line.ramp:
@@ -144,6 +154,8 @@ class WebLineProcess:
         """Close what is open at the horizon: a wait, or a stretch and the roll of which it is part."""
         self.station.end_wait(horizon)
         self._end_stretch(horizon)
+        if self._shares is not None:
+            self._shares.finish(horizon)
         roll, line = self._roll, self._line
         if roll.passes_begun == line.passes and roll.position:
             self._finish_roll(horizon, " (open)" if roll.position < roll.length else "")
@@ -268,6 +280,7 @@ class WebLineProcess:
         if due is not None:
             self._stop_for_change()
             self._tell()
+            self._cool()
             yield from station.maintain(due)
             return
         if self._is_over() and self._input is not None and self._next is None:
@@ -275,6 +288,9 @@ class WebLineProcess:
                 self._stop_for_change()
                 self._tell()
             self._next = yield from station.fetch()
+            return
+        if self._shares is not None and not self._shares.complete:
+            yield from self._heat(self._shares)
             return
         turret = self._turret
         if turret is not None and turret.is_ready() and turret.holds():
@@ -360,9 +376,22 @@ class WebLineProcess:
             return self._short
         return self._full
 
+    def _cool(self) -> None:
+        """Give back what is taken of utilities."""
+        if self._shares is not None:
+            self._shares.give_back()
+
+    def _heat(self, shares: Shares) -> Steps:
+        """Take the utilities; a line that must wait for them starts up afterwards."""
+        if not shares.take_at_once():
+            self._stop_for_change()
+            self._tell()
+            yield from shares.take()
+
     def _stand_for_canister(self) -> Steps:
         self._stop(_PLANNED)
         self._tell()
+        self._cool()
         closed = next(cabinet for cabinet in self._cabinets if cabinet.closed)
         change, lack = (
             Mood(CODES[why], f"canister:{closed.cabinet.name}", False)

@@ -52,7 +52,7 @@ def limited_by(context: Context) -> str:
     result = context.result
     first = min(result.resources, key=lambda row: row.rank, default=None)
     group = next((row for row in result.groups if first is not None and row.group == first.name), None)
-    if group is None and first is not None and first.kind in ("crew", "cabinet", "station"):
+    if group is None and first is not None and first.kind in ("crew", "cabinet", "station", "utility"):
         return f"{shorten(first.name, 40)} ({first.kind}) limits the plant"
     if group is None and result.groups:
         group = result.groups[0]

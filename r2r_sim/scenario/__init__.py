@@ -24,7 +24,7 @@ from r2r_sim.scenario.ready import Ready, copy_ready, load_ready, ready_scenario
 from r2r_sim.scenario.rows import InputRow, input_rows
 from r2r_sim.scenario.source import Bubbler, Canister, DirectDraw, LiquidInjection, PrecursorSource
 from r2r_sim.scenario.stations import Station
-from r2r_sim.scenario.supply import CanisterStock
+from r2r_sim.scenario.supply import CanisterStock, Utility
 from r2r_sim.scenario.upkeep import Failure, Maintenance, WebBreak
 from r2r_sim.scenario.web import DrumWeb, MovingWeb, SpatialWeb, WoundRoll, Zones
 from r2r_sim.scenario.winding import RampUp, Turret, Winder
@@ -82,6 +82,7 @@ __all__ = [
     "Subcycle",
     "Targets",
     "Turret",
+    "Utility",
     "Value",
     "Web",
     "WebBreak",

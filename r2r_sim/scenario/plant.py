@@ -13,7 +13,7 @@ from r2r_sim.scenario.lines import AnyLine
 from r2r_sim.scenario.reactors import AnyReactor
 from r2r_sim.scenario.source import AnySource
 from r2r_sim.scenario.stations import Station
-from r2r_sim.scenario.supply import CanisterStock
+from r2r_sim.scenario.supply import CanisterStock, Utility
 from r2r_sim.scenario.upkeep import Name, People
 
 
@@ -98,6 +98,8 @@ class Plant(Model):
     """People."""
     cabinets: Annotated[tuple[Cabinet, ...], Field(strict=False)] = ()
     """Precursor cabinets, at most one for each precursor."""
+    utilities: Annotated[tuple[Utility, ...], Field(strict=False)] = ()
+    """Utilities with a limit, in the order in which a unit takes them."""
     lines: Annotated[tuple[AnyLine, ...], Field(strict=False)] = ()
     """Lines for webs."""
     reactors: Annotated[tuple[AnyReactor, ...], Field(strict=False)] = ()

@@ -25,6 +25,7 @@ from r2r_sim.catalog.types import (
     TemperatureDifference,
     VolumeFlow,
 )
+from r2r_sim.scenario.supply import Priority, Share
 from r2r_sim.scenario.upkeep import Failure, Maintenance, Name, People
 from r2r_sim.scenario.winding import RampUp
 
@@ -88,6 +89,10 @@ class Reactor(Model):
     """Time between the starts of equal reactors."""
     ramp_up: Annotated[tuple[RampUp, ...], Field(strict=False)] = ()
     """Phases of ramp-up after the start, in order of time; they have no speed."""
+    takes: dict[str, Share] = Field(default_factory=dict)
+    """What one unit takes of utilities while it runs, by name; nitrogen, by-product and power are worked out."""
+    priority: Priority = 0
+    """Rank among those who wait for a utility with policy priority; the least goes first."""
     electric_power: Power | None = None
     """Electric power while running, for the cost of electricity."""
     floor_area: Area | None = None

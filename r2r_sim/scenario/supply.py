@@ -1,14 +1,15 @@
-"""What the plant is supplied with from outside: full canisters."""
+"""What the plant is supplied with: full canisters, and utilities with a limit."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from r2r_sim.catalog import Model
-from r2r_sim.catalog.quantity import refuse
+from r2r_sim.catalog import Model, Value
+from r2r_sim.catalog.quantity import quantity, refuse
 from r2r_sim.catalog.types import RandomDuration
+from r2r_sim.scenario.upkeep import Name
 
 
 class CanisterStock(Model):
@@ -33,4 +34,39 @@ class CanisterStock(Model):
         if self.reorder_at >= self.site_maximum:
             message = f"a reorder point of {self.reorder_at} leaves no room for an order below {self.site_maximum}"
             refuse(message, "a reorder point below site_maximum", "reorder_at")
+        return self
+
+
+UTILITY_DIMENSIONS = {
+    "nitrogen": "volume_flow_standard",
+    "by_product": "volume_flow_standard",
+    "power": "power",
+    "number": "number",
+}
+"""What the capacity of each kind of utility is stated in."""
+UTILITY_EXAMPLES = {"nitrogen": "400 Nm3/h", "by_product": "20 Nm3/h", "power": "200 kW", "number": "3"}
+Share = Annotated[Value, quantity("number", "volume_flow_standard", "power", ge=0)]
+"""What a unit takes of a utility."""
+Priority = Annotated[int, Field(ge=0, le=1000)]
+
+
+class Utility(Model):
+    """Something with a limit that units take shares of while they run: nitrogen, abatement, power, vacuum trains."""
+
+    name: Name
+    """Name of the utility."""
+    of: Literal["nitrogen", "by_product", "power", "number"]
+    """What it gives or takes away: nitrogen, by-product gas, power, or a number of like things such as trains."""
+    capacity: Annotated[Value, quantity("number", "volume_flow_standard", "power", gt=0)]
+    """What all units together may take."""
+    policy: Literal["fifo", "priority"] = "fifo"
+    """Who is served first: who asked first (fifo), or the unit of the least priority."""
+
+    @model_validator(mode="after")
+    def _capacity_fits(self) -> Utility:
+        if self.capacity.dimension != UTILITY_DIMENSIONS[self.of]:
+            message = f"a utility of {self.of} cannot have a capacity of {self.capacity.text}"
+            refuse(message, f"such as capacity: {UTILITY_EXAMPLES[self.of]}", "capacity")
+        if self.of == "number" and not self.capacity.mode.is_integer():
+            refuse(f"{self.capacity.text} is not a whole number", "such as capacity: 3", "capacity")
         return self

@@ -33,6 +33,8 @@ from r2r_sim.catalog.types import (
     Volume,
     VolumeFlow,
 )
+from r2r_sim.scenario.supply import Priority
+from r2r_sim.scenario.supply import Share as UtilityShare
 from r2r_sim.scenario.upkeep import Failure, Maintenance, Name, People, WebBreak
 from r2r_sim.scenario.winding import RampUp, Turret, Winder
 
@@ -139,6 +141,10 @@ class MovingWeb(Model):
     """Planned maintenance."""
     reject: Fraction = default("0 %", "fraction")
     """Share of the coated area rejected at inspection."""
+    takes: dict[str, UtilityShare] = Field(default_factory=dict)
+    """What one unit takes of utilities while it runs, by name; nitrogen, by-product and power are worked out."""
+    priority: Priority = 0
+    """Rank among those who wait for a utility with policy priority; the least goes first."""
     electric_power: Power | None = None
     """Mean electric power while the plant is open, for the cost of electricity."""
     floor_area: Area | None = None
@@ -205,6 +211,10 @@ class WoundRoll(Model):
     """Failure modes."""
     maintenance: Upkeep = ()
     """Planned maintenance."""
+    takes: dict[str, UtilityShare] = Field(default_factory=dict)
+    """What one unit takes of utilities while it runs, by name; nitrogen, by-product and power are worked out."""
+    priority: Priority = 0
+    """Rank among those who wait for a utility with policy priority; the least goes first."""
     electric_power: Power | None = None
     """Mean electric power while the plant is open, for the cost of electricity."""
     floor_area: Area | None = None

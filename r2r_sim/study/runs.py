@@ -35,10 +35,11 @@ class Replication:
 
 
 def capacities(model: PlantModel) -> Mapping[str, float]:
-    """People of each crew and flow of each cabinet, by ``crew:name`` and ``cabinet:name``."""
+    """People of each crew, flow of each cabinet and what each utility has, by ``crew:name`` and the like."""
     return {
         **{f"crew:{crew.name}": float(crew.people) for crew in model.crews},
         **{f"cabinet:{cabinet.name}": float(cabinet.max_flow) for cabinet in model.cabinets},
+        **{f"utility:{utility.name}": float(utility.capacity) for utility in model.utilities},
     }
 
 

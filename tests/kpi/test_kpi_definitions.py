@@ -33,7 +33,8 @@ def test_every_definition_occurs() -> None:
         assists={name: np.array(column) for name, column in assists.items()},
         canisters={name: np.array(column) for name, column in stock.items()},
     )
-    names = set(measure(line, {"crew:ops": 2.0, "cabinet:tma": 9.0}, {"cabinet:tma": {0: 9}}).scalars)
+    offered = {"crew:ops": 2.0, "cabinet:tma": 9.0, "utility:n2": 5.0}
+    names = set(measure(line, offered, {"cabinet:tma": {0: 9}}).scalars)
     names |= {"committed_m2_per_month", "committed_t_per_month", "peak_n2_nm3_per_h"}
     unused = [
         definition.name

@@ -70,7 +70,12 @@ def test_every_input_is_a_row_with_a_label(kind):
     rows = {row.path: row for row in input_rows(ready(kind))}
     start = f"plant.reactors.{name_of(kind)}."
     for field in REACTORS[kind].model_fields:
-        assert any(path.startswith(start + field) for path in rows) or field in ("failures", "maintenance", "ramp_up")
+        assert any(path.startswith(start + field) for path in rows) or field in (
+            "failures",
+            "maintenance",
+            "ramp_up",
+            "takes",
+        )
     assert all(row.label for row in rows.values())
     tma = rows[f"{start}partial_pressure.tma"]
     assert tma.default == equipment_defaults(kind).partial_pressure["tma"].text
