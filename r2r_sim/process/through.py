@@ -373,7 +373,7 @@ def _margin(zone: Zone, molecules: float, reached: float, rate: float) -> float:
     ratio = rate * zone.demand / (zone.efficiency * molecules)
     unreacted = (1.0 - reached) / (1.0 - reached * ratio) if reached * ratio < 1.0 else 0.0
     if not unreacted > 0.0:
-        return 1.0 / ratio
+        return 1.0 / (ratio * zone.layer.saturation)
     progress = reached / (1.0 - reached) if abs(1.0 - ratio) < FLAT else -math.log(unreacted) / (1.0 - ratio)
     return float(cocurrent.static_site_ratio(zone.layer.saturation, progress)) / ratio
 

@@ -118,8 +118,8 @@ def _busiest(groups: Sequence[GroupRow], resources: Sequence[ResourceRow]) -> st
         rules = "limits it while it runs" if through else "rules the longest part of its batch"
         return f"{first.name} is the bottleneck, occupied {busy} of its open time; {group.limited_by} {rules}"
     if first.kind == "station":
-        waited = f"{significant(first.waiting_hours_per_year, 3)} unit-hours a year for room before it"
-        stand = f"; what is in front of it waits {waited}" if first.waiting_hours_per_year else ""
+        waited = f"; others wait {significant(first.waiting_hours_per_year, 3)} unit-hours a year for room before it"
+        stand = waited if first.waiting_hours_per_year else ""
         return f"the {first.name} is the bottleneck, occupied {busy} of its open time{stand}"
     waited = f"{significant(first.waiting_hours_per_year, 3)} unit-hours a year"
     return f"{first.kind} {first.name} is the bottleneck, busy {busy}; lines and reactors wait for it {waited}"

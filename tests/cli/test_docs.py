@@ -65,11 +65,19 @@ def test_an_unknown_option_on_a_page_would_be_found() -> None:
         parse(["run", "x.yaml", "--replicas", "3"])
 
 
+def loaded(text: str) -> dict[str, Any]:
+    """YAML as planners write it: the comma in a draw is their liberty."""
+    data: dict[str, Any] = YAML(typ="safe").load(re.sub(r'(?<!")\b\w+\([^()]*, [^()]*\)', r'"\g<0>"', text))
+    return data
+
+
 def with_snippet(snippet: dict[str, Any]) -> str:
-    """A ready web line as a scenario that says what the snippet says, at the place where such keys stand."""
-    ready = (ROOT / "scenarios" / "separator_al2o3_r2r.yaml").read_text(encoding="utf-8")
-    # the comma in a draw is the planner's liberty, not YAML's
-    base = YAML(typ="safe").load(re.sub(r"\w+\([^()]*, [^()]*\)", r'"\g<0>"', ready))
+    """A ready web line, or a bed for powder where the snippet has stations, as a scenario that says what the snippet
+    says, at the place where such keys stand."""
+    if "stations" in snippet.get("plant", {}):
+        base = loaded((ROOT / "scenarios" / "nmc811_al2o3_fluidised_bed.yaml").read_text(encoding="utf-8"))
+        return json.dumps(base | {"plant": base["plant"] | snippet["plant"]})
+    base = loaded((ROOT / "scenarios" / "separator_al2o3_r2r.yaml").read_text(encoding="utf-8"))
     line = base["plant"]["lines"][0]
     if "process" in snippet:
         chemistries = set(re.findall(r"'chemistry': '([^']+)'", str(snippet)))
@@ -92,7 +100,7 @@ def with_snippet(snippet: dict[str, Any]) -> str:
 @pytest.mark.parametrize("text", snippets("planners.md"))
 def test_snippets_for_planners_validate(text: str, tmp_path: Path) -> None:
     file = tmp_path / "snippet.yaml"
-    file.write_text(with_snippet(YAML(typ="safe").load(text)), encoding="utf-8")
+    file.write_text(with_snippet(loaded(text)), encoding="utf-8")
     plan = r2r_sim.load(file)
     assert not [finding for finding in plan.findings if finding.severity == "error"]
 
