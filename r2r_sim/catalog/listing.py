@@ -142,7 +142,9 @@ def show_rows(kind: str, name: str) -> tuple[Row, ...]:
     reviewed = "reference" in plain
     left_open = plain.pop("left_open", ())
     for field, value in list(plain.items()):
-        if reviewed and value is None:
+        if field == "separate" and not value:
+            del plain[field]
+        elif reviewed and value is None:
             if field in left_open:
                 plain[field] = LEFT_OPEN
             else:

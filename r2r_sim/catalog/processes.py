@@ -77,6 +77,8 @@ class Process(ReviewEntry):
     """Precursors and co-reactants as the review names them; none where it names none."""
     subcycles: Annotated[tuple[Subcycle, ...], Field(strict=False)] | None
     """Half-cycles by subcycle; none where the review names no precursor."""
+    separate: bool = False
+    """Whether the subcycles are coatings of their own, tried one beside the other, and no laminate."""
     sequence: Literal["stated", "inferred", "open"]
     """``stated``: the review pairs the reactants; ``inferred``: it lists them and only one pairing makes this film;
     ``open``: it lists them and the order is not known."""

@@ -201,6 +201,10 @@ def catalog(
                 console_catalog.show_entry(kind, known.show_rows(kind, name))
         elif kind:
             rows = known.list_entries(kind, containing=containing, confidence=confidence)
+            if kind == "process":
+                from r2r_sim.study.plannable import with_plans
+
+                rows = with_plans(rows)
             if json:
                 print_json(rows)
             else:

@@ -21,6 +21,8 @@ from r2r_sim.process import (
 )
 from r2r_sim.process.cold import cold_findings
 from r2r_sim.process.operating_point import OperatingPoint
+from r2r_sim.process.plausible import plausible_findings
+from r2r_sim.process.sticking import sticking_findings
 from r2r_sim.scenario import Scenario
 
 LINES: Mapping[str, Callable[[Any, Scenario], OperatingPoint]] = {
@@ -56,15 +58,20 @@ def operating_points(scenario: Scenario, *, alternatives: bool = True) -> tuple[
     failed: list[InfeasibleError] = []
     findings: list[Finding] = []
     lines = LINES if alternatives else ALONE
-    jobs = [(f"plant.lines.{line.name}", partial(lines[line.kind], line, scenario)) for line in scenario.plant.lines]
+    jobs = [(f"plant.lines.{line.name}", partial(lines[line.kind], line)) for line in scenario.plant.lines]
     jobs += [
-        (f"plant.reactors.{reactor.name}", partial(REACTORS[reactor.kind], reactor, scenario))
+        (f"plant.reactors.{reactor.name}", partial(REACTORS[reactor.kind], reactor))
         for reactor in scenario.plant.reactors
     ]
     for place, operate in jobs:
         try:
-            point = operate()
-            points.append(replace(point, warnings=(*point.warnings, *cold_findings(scenario, point, place))))
+            point = operate(scenario)
+            told = [
+                *cold_findings(scenario, point, place),
+                *plausible_findings(point, place),
+                *sticking_findings(scenario, point, operate if alternatives else None, place),
+            ]
+            points.append(replace(point, warnings=(*point.warnings, *told)))
         except InfeasibleError as error:
             failed.append(error)
             findings += [replace(found, path=found.path or place) for found in error.as_findings()]

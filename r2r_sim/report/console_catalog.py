@@ -16,7 +16,18 @@ Rows = Sequence[Mapping[str, str]]
 PIPED_WIDTH = 4000
 """Characters a line may have where nobody reads it in a terminal: one row, one line, for other programs."""
 BRIEF: Mapping[str, tuple[str, ...]] = {
-    "process": ("id", "substrate", "reactants", "temperature", "cycles", "thickness", "growth per cycle", "confidence"),
+    "process": (
+        "id",
+        "substrate",
+        "reactants",
+        "temperature",
+        "cycles",
+        "thickness",
+        "growth per cycle",
+        "confidence",
+        "planned on",
+        "lacks",
+    ),
     "precursor": ("id", "name", "formula", "vapour pressure", "data", "hazard", "confidence"),
     "chemistry": ("id", "precursors", "window", "growth per cycle", "confidence"),
     "powder": ("id", "used as", "particle diameter", "specific surface", "highest temperature", "confidence"),
@@ -42,7 +53,7 @@ def show_entries(kind: str, rows: Rows) -> None:
     if not rows:
         console.print("no entry is like that")
         return
-    wanted = BRIEF.get(kind, tuple(rows[0]))
+    wanted = [column for column in BRIEF.get(kind, tuple(rows[0])) if column in rows[0]]
     console.print(_table([{column: row[column] for column in wanted} for row in rows]))
     console.print(f"[dim]one in full: r2r-sim catalog {kind} {escape(rows[0]['id'])}; every column: --json[/]")
 

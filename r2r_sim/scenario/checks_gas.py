@@ -79,6 +79,8 @@ def _sticking(data: Any) -> Iterator[Issue]:
         return
     stated = at(data, "process", "sticking")
     yield from _unused("sticking", entries, stated)
+    if not at(data, "plant", "lines"):
+        return  # on powder the supply limits the dose
     needed = dict.fromkeys(entry.precursor_a for entry in entries)  # that of a plasma's gas does not matter
     needed |= dict.fromkeys(entry.precursor_b for entry in entries if not entry.plasma)
     for name in needed:

@@ -121,7 +121,28 @@ class Scenario(Model):
                 activation_energy=default("0 kJ/mol", "energy_per_amount", source="stated at the process temperature"),
                 reference_temperature=process.temperature,
             )
+        elif name in self.unknown_stickings:
+            given["sticking"] = Sticking(
+                reference=default("1", "fraction", source="not known: supply alone is taken to limit the dose"),
+                activation_energy=default("0 kJ/mol", "energy_per_amount", source="not known"),
+                reference_temperature=process.temperature,
+            )
         return self.known.precursor(name).model_copy(update=given)
+
+    @property
+    def unknown_stickings(self) -> tuple[str, ...]:
+        """Precursors of doses on powder whose sticking nobody knows; of a web it has to be stated.
+
+        Above grams of powder the supply limits a dose, whatever the sticking: it is taken as 1, its upper bound, and an
+        operating point says below which sticking that would no longer hold.
+        """
+        if self.is_web:
+            return ()
+        doses = dict.fromkeys(one.precursor_a for one in self.chemistries)
+        doses |= dict.fromkeys(one.precursor_b for one in self.chemistries if not one.plasma)
+        return tuple(
+            name for name in doses if name not in self.process.sticking and self.known.precursor(name).sticking is None
+        )
 
     @property
     def nucleation_cycles(self) -> Value:

@@ -156,7 +156,7 @@ def ask(name: str, *, on: str = "", stated: Collection[str] = ()) -> Asked:
     entry = catalog.process(name)
     substrate = _replaced(on) if on else catalog.substrates()[entry.substrate]
     material, about_material = _material(entry, substrate, on)
-    process, about_process = _process(entry, stated)
+    process, about_process = _process(entry, stated, is_web=substrate.form in WEB_FORMS)
     findings = [
         replace(one, path=f"process.{entry.id}.{one.path}".rstrip("."), source=entry.source)
         for one in (*about_material, *about_process)
@@ -216,15 +216,21 @@ def _material(entry: Process, substrate: Substrate, on: str) -> tuple[dict[str, 
     return {"separator": name, "coated_depth": depth, "roll": web.material["roll"]}, findings
 
 
-def _process(entry: Process, stated: Collection[str]) -> tuple[dict[str, Any], list[Finding]]:
-    findings = list(_open(entry, stated))
-    layers = []
+def _process(entry: Process, stated: Collection[str], *, is_web: bool) -> tuple[dict[str, Any], list[Finding]]:
+    findings = []
+    if entry.separate and entry.subcycles:
+        coatings = " or ".join(subcycle.deposits for subcycle in entry.subcycles)
+        findings.append(_note("subcycles", f"reported are {coatings}, each alone: the first is taken"))
+        entry = entry.model_copy(update={"subcycles": entry.subcycles[:1]})
+    findings += _open(entry, stated)
+    layers: list[tuple[Subcycle, tuple[Chemistry, ...]]] = []
     for place, subcycle in enumerate(entry.subcycles or (), 1):
         where = f"subcycles[{place}]." if len(entry.subcycles or ()) > 1 else ""
-        chemistry, lacking = _chemistry(entry, subcycle, where, stated)
+        chemistries, lacking = _chemistries_for(entry, subcycle, where)
         findings += lacking
-        if chemistry is not None:
-            layers.append((subcycle, chemistry))
+        findings += _stickings(entry, subcycle, where, stated) if is_web else []
+        if chemistries:
+            layers.append((subcycle, chemistries))
     if any(finding.severity == "error" for finding in findings):
         return {}, findings
     data: dict[str, Any] = {}
@@ -235,11 +241,12 @@ def _process(entry: Process, stated: Collection[str]) -> tuple[dict[str, Any], l
             findings.append(_note("temperature", f"reported at {low.text} to {high.text}: the middle is taken"))
     if entry.inconsistency:
         findings.append(_note("inconsistency", f"the report contradicts itself: {entry.inconsistency}"))
-    if len(layers) == 1:
-        data["chemistry"] = layers[0][1].id
-        data |= _film(entry, layers[0][1], findings)
+    if len(layers) == 1 and len(layers[0][1]) == 1:
+        (chemistry,) = layers[0][1]
+        data["chemistry"] = chemistry.id
+        data |= _film(entry, chemistry, findings)
     else:
-        data["supercycle"] = [_layer(subcycle, chemistry, findings) for subcycle, chemistry in layers]
+        data["supercycle"] = [_layer(subcycle, chemistries, findings) for subcycle, chemistries in layers]
         data |= _laminate(entry, findings)
     if not FILM.isdisjoint(stated):
         data = {key: value for key, value in data.items() if f"process.{key}" not in FILM}
@@ -271,39 +278,45 @@ def _open(entry: Process, stated: Collection[str]) -> Iterator[Finding]:
                 yield _lack(path, f"the cycles of {subcycle.deposits} in a supercycle are left open", hint)
 
 
-def _chemistry(
-    entry: Process, subcycle: Subcycle, where: str, stated: Collection[str]
-) -> tuple[Chemistry | None, list[Finding]]:
-    """The chemistry of a subcycle, or what keeps the catalog from having it."""
+def _chemistries_for(entry: Process, subcycle: Subcycle, where: str) -> tuple[tuple[Chemistry, ...], list[Finding]]:
+    """The chemistry of a subcycle, or of each pair of its half-cycles; none with what keeps the catalog from it."""
     halves = [half.precursor for half in subcycle.half_cycles]
     path = f"{where}half_cycles"
     if entry.sequence == "open":
-        return None, []  # said already
-    if len(halves) != 2:
-        number = f"{len(halves)} half-cycles of {subcycle.deposits}, where a chemistry has two"
-        return None, [_lack(path, f"{number}: which pairs build the film is not known")]
+        return (), []  # said already
     if None in halves:
-        return None, [_lack(path, f"the name of a reactant of {subcycle.deposits} fits no compound")]
-    pair = tuple(str(half) for half in halves)
+        return (), [_lack(path, f"the name of a reactant of {subcycle.deposits} fits no compound")]
+    pairs = [tuple(str(half) for half in halves[at : at + 2]) for at in range(0, len(halves), 2)]
+    if len(pairs) > 1:
+        found = [[one for one in _chemistries() if _pair(one) == pair and not one.plasma] for pair in pairs]
+        if all(len(known) == 1 for known in found) and not any(half.plasma for half in subcycle.half_cycles):
+            return tuple(known[0] for known in found), []
+        number = f"{len(halves)} half-cycles of {subcycle.deposits}, where a chemistry has two"
+        return (), [_lack(path, f"{number}: which pairs build the film is not known")]
+    (pair,) = pairs
     struck = any(half.plasma for half in subcycle.half_cycles)
-    found = [one for one in _chemistries() if _is(one, entry, subcycle, pair) and one.plasma == struck]
-    if not found:
+    fitting = [one for one in _chemistries() if _is(one, entry, subcycle, pair) and one.plasma == struck]
+    if not fitting:
         plasma = " plasma" if struck else ""
         message = f"growth per cycle, window and saturation of {subcycle.deposits} from {pair[0]} and {pair[1]}{plasma}"
         lacking = [_lack(f"{where}chemistry", f"{message} are not known: the catalog has no such chemistry")]
         lacking += [_lack(path, f"the catalog knows {one} by name only") for one in pair if not _in_full(one)]
-        return None, lacking + _stickings(path, pair, stated)
-    return found[0], _stickings(path, pair, stated)
+        return (), lacking
+    return (fitting[0],), []
 
 
-def _stickings(path: str, pair: tuple[str, ...], stated: Collection[str]) -> list[Finding]:
+def _stickings(entry: Process, subcycle: Subcycle, where: str, stated: Collection[str]) -> list[Finding]:
+    """The stickings that a web needs and nobody knows; that of a plasma's gas does not matter."""
+    if entry.sequence == "open":
+        return []
+    doses = [str(half.precursor) for half in subcycle.half_cycles if half.precursor is not None and not half.plasma]
     return [
         _lack(
-            f"{path}.{one}.sticking",
+            f"{where}half_cycles.{one}.sticking",
             f"the sticking probability of {one} is not known",
             f'--set "process.sticking.{one}=..."',
         )
-        for one in pair
+        for one in dict.fromkeys(doses)
         if _in_full(one)
         and catalog.precursor(one).sticking is None
         and not {"process.sticking", f"process.sticking.{one}"} & set(stated)
@@ -318,8 +331,12 @@ def _chemistries() -> list[Chemistry]:
     return [catalog.chemistry(name) for name in catalog.ids("chemistry")]
 
 
+def _pair(chemistry: Chemistry) -> tuple[str, ...]:
+    return chemistry.precursor_a, chemistry.precursor_b
+
+
 def _is(chemistry: Chemistry, entry: Process, subcycle: Subcycle, pair: tuple[str, ...]) -> bool:
-    if (chemistry.precursor_a, chemistry.precursor_b) != pair:
+    if _pair(chemistry) != pair:
         return False
     alone = len(entry.subcycles or ()) == 1
     return (alone and chemistry.film in entry.films) or catalog.film(chemistry.film).formula == subcycle.deposits
@@ -356,10 +373,19 @@ def _growth(entry: Process) -> Value | None:
     return None
 
 
-def _layer(subcycle: Subcycle, chemistry: Chemistry, findings: list[Finding]) -> dict[str, Any]:
-    """One part of a supercycle, with its growth as reported, else as the chemistry has it."""
-    assert subcycle.cycles is not None  # else it is missing, and told
-    layer: dict[str, Any] = {"chemistry": chemistry.id, "cycles": round(subcycle.cycles.mode)}
+def _layer(subcycle: Subcycle, chemistries: tuple[Chemistry, ...], findings: list[Finding]) -> dict[str, Any]:
+    """One part of a supercycle, with its growth as reported, else as the chemistry has it.
+
+    A subcycle of several pairs of half-cycles is repeated as a whole.
+    """
+    times = 1 if subcycle.cycles is None else round(subcycle.cycles.mode)  # alone it is the supercycle
+    if len(chemistries) > 1:
+        names = [chemistry.id for chemistry in chemistries]
+        words = f"{subcycle.deposits} is built of pairs, with the growth per cycle of {' and '.join(names)}"
+        findings.append(_note("subcycles.growth_per_cycle", words))
+        return {"repeat": times, "of": [{"chemistry": name} for name in names]}
+    (chemistry,) = chemistries
+    layer: dict[str, Any] = {"chemistry": chemistry.id, "cycles": times}
     growth = subcycle.growth_per_cycle
     if growth is not None:
         layer["growth_per_cycle"] = _sourced(growth)
@@ -376,6 +402,8 @@ def _laminate(entry: Process, findings: list[Finding]) -> dict[str, Any]:
     if entry.cycles is None:
         return {}
     count = _most("cycles", entry.cycles.ends, findings).mode
+    if count == 1 and entry.cycles_count == "supercycle":
+        findings.append(_note("cycles_count", "the cycles are read as those of the whole film: each layer once"))
     if entry.cycles_count == "cycle":
         count /= sum(subcycle.cycles.mode for subcycle in entry.subcycles or () if subcycle.cycles is not None)
     return {"supercycles": math.ceil(count)}

@@ -62,6 +62,16 @@ def test_a_list_can_be_narrowed() -> None:
     assert "no entry is like that" in said
 
 
+def test_processes_say_what_they_are_planned_on_or_lack() -> None:
+    _, said, _ = invoke("process", "--containing", "s34")
+    lines = {line.split()[0]: line for line in said.splitlines() if line.startswith("s34")}
+    assert lines["s34-4-al2o3-celgard"].rstrip().endswith("spatial_web")
+    assert lines["s34-3-tio2-pe"].rstrip().endswith("nothing yet  temperature, thickness")
+    rows = json.loads(invoke("process", "--containing", "s34", "--json")[1])
+    assert [row["planned on"] for row in rows].count("spatial_web") == 1
+    assert all(bool(row["lacks"]) == (row["planned on"] == "nothing yet") for row in rows)
+
+
 def test_narrowing_needs_a_list() -> None:
     code, _, told = invoke("process", "t6-1-zno", "--containing", "zinc")
     assert code == 2

@@ -155,7 +155,7 @@ def test_a_process_of_the_catalog_brings_its_own_recipe_and_material() -> None:
 
 def test_what_a_process_lacks_is_named_and_may_be_stated() -> None:
     with pytest.raises(InputError, match="1 number is missing") as caught:
-        select("t4-12-al2o3-tio2", "1 t/day")
+        select("t5-9-ruo2", "1 t/day")
     assert "thickness and number of cycles are left open" in {one.message for one in caught.value.findings}
     with pytest.raises(InputError, match="does not fit"):
         select("t4-9-zro2", "100 m2/day")
