@@ -50,6 +50,7 @@ def measure(
     capacities: Mapping[str, float] | None = None,
     feeds: Feeds | None = None,
     closed: Sequence[tuple[int, int]] | None = None,
+    away: Mapping[str, Sequence[tuple[int, int]]] | None = None,
 ) -> Measures:
     """Everything wanted of one replication.
 
@@ -60,6 +61,7 @@ def measure(
         is left out for what is not named here
     feeds : what web lines draw from cabinets while hot [ug/s], see :func:`r2r_sim.kpi.sharing.web_feeds`
     closed : when the plant was closed [ms], sorted and disjoint; by default when some unit is non-scheduled
+    away : by ``crew:<name>``, when a crew is not there although the plant may be open [ms]
 
     Raises
     ------
@@ -82,7 +84,9 @@ def measure(
         **_reliability(reading, failures),
         **by_standards(own, coaters, sum(number for number, _ in failures_of_coaters.values())),
         **_consumption(record, reading),
-        **sharing(record, capacities or {}, feeds or {}, closed_time(record) if closed is None else closed, asked),
+        **sharing(
+            record, capacities or {}, feeds or {}, closed_time(record) if closed is None else closed, asked, away
+        ),
         **_wait_totals(reading, waits),
         **canister_stock(record),
     }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from r2r_sim.kpi.reading import Ints, codes_of, state_codes
+from r2r_sim.plant.calendar import merged
 from r2r_sim.plant.model import UG_PER_KG, PlantModel, WebLine
 from r2r_sim.plant.record import ProductionRecord
 from r2r_sim.plant.states import E10, SUB_STATES
@@ -115,24 +116,34 @@ def sharing(
     feeds: Feeds,
     closed: Sequence[tuple[int, int]],
     asked_of: Mapping[str, Work] | None = None,
+    away: Mapping[str, Sequence[tuple[int, int]]] | None = None,
 ) -> dict[str, float]:
     """Utilisation of each crew and cabinet, and the peak flow of each cabinet [g/min], by name of the key figure.
 
     A resource is on offer while the plant is open, and for as long as work that was begun runs on after closing. A
     cabinet that nobody asks for although no feed is given is left out: what web lines draw is not in the tasks.
-    ``asked_of`` is what :func:`work` gives, where that is known already.
+    ``asked_of`` is what :func:`work` gives, where that is known already; ``away`` says for some crews when they are not
+    there although the plant may be open.
     """
     found: dict[str, float] = {}
     for name, asked in (work(record, capacities, feeds) if asked_of is None else asked_of).items():
         kind, _, own = name.partition(":")
         if kind == "cabinet" and name not in feeds and not asked.amount.any():
             continue
-        offered = capacities.get(name, 0.0) * (record.horizon_ms - asked.idle_in(closed))
+        offered = capacities.get(name, 0.0) * (record.horizon_ms - asked.idle_in(_off(closed, away, name)))
         if offered:
             found[f"{kind}_{own}_utilisation"] = asked.total / offered
         if kind == "cabinet":
             found[f"peak_{own}_flow_g_per_min"] = asked.peak * 60 / (UG_PER_KG / 1000)
     return found
+
+
+def _off(
+    closed: Sequence[tuple[int, int]], away: Mapping[str, Sequence[tuple[int, int]]] | None, name: str
+) -> Sequence[tuple[int, int]]:
+    """When a resource is not on offer."""
+    own = () if away is None else away.get(name, ())
+    return merged((*closed, *own)) if own else closed
 
 
 def _join(parts: list[tuple[Ints, Ints, Ints]]) -> Work:

@@ -16,6 +16,7 @@ from r2r_sim import scenario as planned
 from r2r_sim.errors import InfeasibleError
 from r2r_sim.plant.build_flow import Units, add_stations, has_flow
 from r2r_sim.plant.calendar import closed_intervals
+from r2r_sim.plant.hours import away, calendar_arguments
 from r2r_sim.plant.model import (
     Accumulator,
     BatchReactor,
@@ -27,6 +28,7 @@ from r2r_sim.plant.model import (
     MaintenanceTask,
     Phase,
     PlantModel,
+    Spare,
     Take,
     Unit,
     UnitInfo,
@@ -72,13 +74,14 @@ def build_plant(scenario: planned.Scenario, points: tuple[OperatingPoint, ...]) 
     return PlantModel(
         horizon=horizon,
         closed=closed_intervals(*calendar_arguments(scenario)),
-        crews=tuple(Crew(crew.name, crew.per_shift) for crew in plant.crews),
+        crews=tuple(Crew(crew.name, crew.per_shift, away(crew, horizon)) for crew in plant.crews),
         cabinets=cabinets,
         units=tuple(units),
         infos=tuple(infos),
         accumulators=tuple(accumulators),
         buffers=buffers,
         sources=sources,
+        spares=tuple(Spare(spare.name, spare.stock, variate(spare.lead_time, MS)) for spare in plant.spares),
         utilities=utilities_of(plant.utilities),
     )
 
@@ -100,21 +103,6 @@ def _refuse_small_canisters(units: Sequence[Unit], infos: Sequence[UnitInfo], ca
     ]
     if found:
         raise InfeasibleError("; ".join(found), hint="a larger canister, a smaller heel, or less powder in a batch")
-
-
-def calendar_arguments(
-    scenario: planned.Scenario,
-) -> tuple[int, Literal["continuous", "daily", "weekdays"], int, int, int, int]:
-    """What :func:`closed_intervals` asks of a scenario: horizon, pattern, shifts and holidays."""
-    calendar = scenario.plant.calendar
-    return (
-        round(scenario.horizon.mode * MS),
-        calendar.pattern,
-        calendar.shifts_per_day,
-        round(calendar.shift_length.mode * MS),
-        round(_seconds_of_day(calendar.start) * MS),
-        round(calendar.holidays.mode),
-    )
 
 
 def _add(
@@ -182,11 +170,6 @@ def _interval(task: planned.Maintenance, film: float) -> tuple[Clock, int]:
     if task.every.dimension in ("length", "batches"):
         clock = "metres" if task.every.dimension == "length" else "batches"
     return clock, round(task.every.mode * SCALE[clock])
-
-
-def _seconds_of_day(time: str) -> int:
-    hours, minutes = time.split(":")
-    return int(hours) * 3600 + int(minutes) * 60
 
 
 def _phases(unit: planned.MovingWeb | planned.WoundRoll | planned.Reactor) -> tuple[Phase, ...]:

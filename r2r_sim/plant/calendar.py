@@ -93,6 +93,13 @@ def closed_intervals(
     return merged((max(start, 0), min(end, horizon_ms)) for start, end in closed)
 
 
+def breaks_of(horizon_ms: int, breaks: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Breaks on every day of ``[0, horizon_ms)``, each with its start after midnight and its length [ms]."""
+    days = range(-1, -(-horizon_ms // DAY))
+    found = ((day * DAY + start, day * DAY + start + length) for day in days for start, length in breaks)
+    return merged((max(start, 0), min(end, horizon_ms)) for start, end in found)
+
+
 def _holidays(days: int, per_year: int) -> list[tuple[int, int]]:
     of_year = [(2 * i + 1) * 365 // (2 * per_year) for i in range(per_year)]
     dates = (year * 365 + day for year in range(days // 365 + 1) for day in of_year)

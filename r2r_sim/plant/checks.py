@@ -52,6 +52,9 @@ def _reasons(model: PlantModel) -> Iterator[str]:
     for what, names in named:
         yield from (f"two {what}s are called {name}" for name in _repeated(names))
     crews = {crew.name: crew.people for crew in model.crews}
+    for crew in model.crews:
+        if any(start >= end for start, end in crew.away) or any(one[1] > two[0] for one, two in pairwise(crew.away)):
+            yield f"crew {crew.name}: the times when it is away are not sorted and disjoint"
     cabinets = {cabinet.name: cabinet for cabinet in model.cabinets}
     for cabinet in model.cabinets:
         yield from _cabinet_reasons(cabinet, crews)

@@ -42,6 +42,9 @@ class Crew:
 
     name: str
     people: int
+    away: tuple[tuple[int, int], ...] = ()
+    """When they begin nothing although the plant works: breaks, and shifts that are not theirs [ms]; sorted and
+    disjoint."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,7 +155,9 @@ def run_to_horizon(site: Site, stations: Sequence[Station]) -> None:
 
 
 def _crew(env: Environment, crew: Crew, calendar: Calendar) -> Pool:
-    """The people of a crew, who begin nothing in closed time."""
+    """The people of a crew, who begin nothing in closed time and when they are away."""
+    if crew.away:
+        calendar = Calendar((*calendar.closed, *crew.away))
     if calendar.always_open:
         return Pool(env, crew.people)
 

@@ -33,6 +33,9 @@ def failures_of(
             repair=variate(failure.repair, MS),
             crew=failure.crew,
             people=failure.people,
+            sub_state="assist" if failure.assist else "repair",
+            spare=failure.spare,
+            at_close=failure.at_close,
         )
         for failure in stated
     ]

@@ -15,7 +15,7 @@ from r2r_sim.scenario.model import Scenario, Targets, Web
 from r2r_sim.scenario.override import Override
 from r2r_sim.scenario.own_catalog import load_entries
 from r2r_sim.scenario.plain import json_schema, resolved_hash, to_plain, used_entries
-from r2r_sim.scenario.plant import Cabinet, Calendar, Crew, Plant
+from r2r_sim.scenario.plant import Break, Cabinet, Calendar, Crew, Plant
 from r2r_sim.scenario.process import PlasmaHalfCycle, Process, Repeated, Subcycle
 from r2r_sim.scenario.reactor import BatchReactor, ContinuousReactor, Reactor
 from r2r_sim.scenario.reactors import REACTORS, AnyReactor
@@ -24,7 +24,7 @@ from r2r_sim.scenario.ready import Ready, copy_ready, load_ready, ready_scenario
 from r2r_sim.scenario.rows import InputRow, input_rows
 from r2r_sim.scenario.source import Bubbler, Canister, DirectDraw, LiquidInjection, PrecursorSource
 from r2r_sim.scenario.stations import Station
-from r2r_sim.scenario.supply import CanisterStock, Utility
+from r2r_sim.scenario.supply import CanisterStock, Spare, Utility
 from r2r_sim.scenario.upkeep import Failure, Maintenance, WebBreak
 from r2r_sim.scenario.web import DrumWeb, MovingWeb, SpatialWeb, WoundRoll, Zones
 from r2r_sim.scenario.winding import RampUp, Turret, Winder
@@ -35,6 +35,7 @@ __all__ = [
     "AnyLine",
     "AnyReactor",
     "BatchReactor",
+    "Break",
     "Bubbler",
     "Cabinet",
     "Calendar",
@@ -75,6 +76,7 @@ __all__ = [
     "Roll",
     "RotaryDrum",
     "Scenario",
+    "Spare",
     "SpatialBed",
     "SpatialWeb",
     "StaticBed",

@@ -8,7 +8,7 @@ from typing import Any
 from r2r_sim.catalog import Value, equipment_defaults, reactor_defaults
 from r2r_sim.scenario.checks_process import chemistries_of, joined, unknown_id, value_at
 from r2r_sim.scenario.checks_stations import station_issues
-from r2r_sim.scenario.checks_supply import stock_issues, utility_issues
+from r2r_sim.scenario.checks_supply import spare_issues, stock_issues, utility_issues
 from r2r_sim.scenario.checks_winding import ramp_up_issues, winding_issues
 from r2r_sim.scenario.lines import line_kind
 from r2r_sim.scenario.locate import Issue, at, items, suggest
@@ -35,6 +35,7 @@ def plant_issues(data: Any) -> Iterator[Issue]:
     yield from station_issues(data)
     yield from stock_issues(data)
     yield from utility_issues(data)
+    yield from spare_issues(data)
 
 
 def unit_names(data: Any) -> list[str]:
@@ -58,7 +59,7 @@ def _equipment(data: Any) -> Iterator[Issue]:
 
 
 def _names(data: Any) -> Iterator[Issue]:
-    places = [("crews",), ("utilities",), _GROUPS]
+    places = [("crews",), ("utilities",), ("spares",), _GROUPS]
     for groups in places:
         seen: set[str] = set()
         for group in groups:

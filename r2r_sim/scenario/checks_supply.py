@@ -66,3 +66,22 @@ def utility_issues(data: Any) -> Iterator[Issue]:
             message = f"no unit takes of {name!r}"
             hint = f"such as takes: {{{name}: 1}} at a line or reactor"
             yield Issue("scenario.unusual", (*path, "name"), message, hint, "warning")
+
+
+def spare_issues(data: Any) -> Iterator[Issue]:
+    """Parts that are not kept, and parts that nobody uses."""
+    known = {str(item.get("name")): path for path, item in items(data, "plant", "spares")}
+    used: set[str] = set()
+    for group in ("lines", "reactors", "stations"):
+        for path, _ in items(data, "plant", group):
+            for place in (path, (*path, "unwinder"), (*path, "rewinder")):
+                for inner, failure in items(data, *place, "failures"):
+                    name = failure.get("spare")
+                    if isinstance(name, str) and name not in known:
+                        hint = suggest(name, known, "spares")
+                        yield Issue("scenario.reference", (*inner, "spare"), f"there is no spare {name!r}", hint)
+                    used.add(str(name))
+    for name, path in known.items():
+        if name not in used:
+            message = f"no repair uses {name!r}"
+            yield Issue("scenario.unusual", (*path, "name"), message, "spare: ... at a failure", "warning")

@@ -13,8 +13,11 @@ from r2r_sim.scenario.lines import AnyLine
 from r2r_sim.scenario.reactors import AnyReactor
 from r2r_sim.scenario.source import AnySource
 from r2r_sim.scenario.stations import Station
-from r2r_sim.scenario.supply import CanisterStock, Utility
+from r2r_sim.scenario.supply import CanisterStock, Spare, Utility
 from r2r_sim.scenario.upkeep import Name, People
+
+TimeOfDay = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+"""As HH:MM."""
 
 
 class Calendar(Model):
@@ -26,7 +29,7 @@ class Calendar(Model):
     """Shifts a day, for daily and weekdays."""
     shift_length: Duration = default("8 h", "time")
     """Length of a shift, for daily and weekdays."""
-    start: Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] = "06:00"
+    start: TimeOfDay = "06:00"
     """Time of day when the first shift starts, as HH:MM."""
     holidays: DaysPerYear = default("0 day/year", "days_per_year")
     """Days a year on which the plant stands still, spread evenly."""
@@ -48,6 +51,15 @@ class Calendar(Model):
         return self
 
 
+class Break(Model):
+    """A time on every day in which people begin nothing, while machines go on."""
+
+    start: TimeOfDay
+    """When it begins, as HH:MM."""
+    length: Duration
+    """How long it lasts."""
+
+
 class Crew(Model):
     """A group of people who can stand in for each other."""
 
@@ -55,6 +67,10 @@ class Crew(Model):
     """Name of the crew."""
     per_shift: Annotated[int, Field(ge=1, le=10_000)]
     """People present on each shift."""
+    calendar: Calendar | None = None
+    """When they work, within the hours of the plant; none for whenever the plant works."""
+    breaks: Annotated[tuple[Break, ...], Field(strict=False)] = ()
+    """Breaks, in which nothing is begun; what is under way is finished first."""
 
 
 class Cabinet(Model):
@@ -100,6 +116,8 @@ class Plant(Model):
     """Precursor cabinets, at most one for each precursor."""
     utilities: Annotated[tuple[Utility, ...], Field(strict=False)] = ()
     """Utilities with a limit, in the order in which a unit takes them."""
+    spares: Annotated[tuple[Spare, ...], Field(strict=False)] = ()
+    """Spare parts in stock for repairs."""
     lines: Annotated[tuple[AnyLine, ...], Field(strict=False)] = ()
     """Lines for webs."""
     reactors: Annotated[tuple[AnyReactor, ...], Field(strict=False)] = ()

@@ -70,3 +70,14 @@ class Utility(Model):
         if self.of == "number" and not self.capacity.mode.is_integer():
             refuse(f"{self.capacity.text} is not a whole number", "such as capacity: 3", "capacity")
         return self
+
+
+class Spare(Model):
+    """Parts of one kind in stock for repairs; each one that is used is ordered at once."""
+
+    name: Name
+    """Name of the part."""
+    stock: Annotated[int, Field(ge=1, le=100_000)]
+    """Parts in stock at the start, and the level up to which is ordered."""
+    lead_time: RandomDuration
+    """Time from order to arrival."""

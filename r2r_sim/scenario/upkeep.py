@@ -35,6 +35,12 @@ class Failure(Model):
     """Crew that repairs; none if nobody is needed."""
     people: People = 1
     """People of the crew needed."""
+    spare: str | None = None
+    """Spare part that each repair uses up; none if it needs none."""
+    assist: bool = False
+    """Whether it is a short stop that an operator ends, counted apart from failures."""
+    at_close: Literal["finish", "pause"] = "finish"
+    """What people do with it when the plant closes: finish it, or let it rest until the plant opens."""
 
     @model_validator(mode="after")
     def _clock_fits(self) -> Failure:
@@ -65,6 +71,8 @@ class Maintenance(Model):
     """Crew that does it; none if nobody is needed."""
     people: People = 1
     """People of the crew needed."""
+    at_close: Literal["finish", "pause"] = "finish"
+    """What people do with it when the plant closes: finish it, or let it rest until the plant opens."""
 
     @model_validator(mode="after")
     def _clock_fits(self) -> Maintenance:

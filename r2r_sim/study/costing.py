@@ -14,9 +14,9 @@ from r2r_sim.cost.spec import CapitalItem, CostSpec
 from r2r_sim.cost.worth import worth_per_year
 from r2r_sim.errors import Finding
 from r2r_sim.kpi.table import KpiTable
-from r2r_sim.plant import closed_intervals
-from r2r_sim.plant.build import calendar_arguments
-from r2r_sim.scenario import MovingWeb, Reactor, Scenario, WoundRoll
+from r2r_sim.plant.calendar import closed_intervals, merged
+from r2r_sim.plant.hours import away, calendar_arguments
+from r2r_sim.scenario import Crew, MovingWeb, Reactor, Scenario, WoundRoll
 
 YEAR = 365 * 86400.0
 """[s]"""
@@ -117,12 +117,22 @@ def _spec(scenario: Scenario) -> CostSpec:
             for item in cost.capital
         ),
         floor_area=sum(unit.count * unit.floor_area.mode for unit in bought_units if unit.floor_area is not None),
-        posts={crew.name: float(crew.per_shift) for crew in plant.crews},
+        posts={crew.name: crew.per_shift * _presence(crew, scenario, closed) for crew in plant.crews},
         open_hours_per_year=8760.0 * (1.0 - closed / scenario.horizon.mode),
         substrate_per_unit=bought,
         substrate_in_product=kept,
         cell_use=_optional(cost.cell_use, "cost.cell_use"),
     )
+
+
+def _presence(crew: Crew, scenario: Scenario, closed: float) -> float:
+    """Share of the plant's open time [s closed] in which a crew is there by its own calendar; breaks are paid."""
+    if crew.calendar is None:
+        return 1.0
+    horizon = round(scenario.horizon.mode * 1000.0)
+    off = away(crew.model_copy(update={"breaks": ()}), horizon)
+    both = sum(end - start for start, end in merged((*off, *closed_intervals(*calendar_arguments(scenario))))) / 1000.0
+    return (scenario.horizon.mode - both) / (scenario.horizon.mode - closed)
 
 
 def _substrate(scenario: Scenario) -> tuple[float, float]:

@@ -49,7 +49,8 @@ def replicate(model: PlantModel, seed: int, number: int, record_directory: Path 
     if record_directory is not None:
         save(record, record_directory / f"replication_{number:04d}")
     offered, feeds = capacities(model), web_feeds(model)
-    measures = measure(record, offered, feeds, model.closed)
+    away = {f"crew:{crew.name}": crew.away for crew in model.crews if crew.away}
+    measures = measure(record, offered, feeds, model.closed, away)
     return Replication(number, measures, quantities(record), checks(record, offered, feeds, measures))
 
 
