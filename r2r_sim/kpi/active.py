@@ -19,6 +19,8 @@ from r2r_sim.kpi.reading import Ints, codes_of, state_codes
 from r2r_sim.plant.record import ProductionRecord
 from r2r_sim.plant.states import E10, SUB_STATES
 
+HANDED_ON = frozenset(("buffer", "room in buffer", "web", "room"))
+"""What units wait for when it is another unit that they wait for, and no shared thing."""
 Periods = tuple[Ints, Ints]
 """Starts and ends of disjoint periods, in order [ms]."""
 
@@ -64,6 +66,8 @@ def active_periods(record: ProductionRecord) -> dict[str, Periods]:
         found[info.name] = _joined(states["start_ms"][mine], states["end_ms"][mine])
     codes, things = codes_of(waits["for_what"])
     for code, thing in sorted(enumerate(things), key=lambda item: item[1]):
+        if thing.partition(":")[0] in HANDED_ON:
+            continue
         found[thing] = _joined(waits["start_ms"][codes == code], waits["end_ms"][codes == code])
     return found
 

@@ -13,6 +13,7 @@ from r2r_sim.errors import InfeasibleError
 from r2r_sim.plant.model import (
     BatchReactor,
     Buffer,
+    Drying,
     Machine,
     MaintenanceTask,
     Order,
@@ -30,6 +31,7 @@ BEFORE = "before "
 AGAIN = "again"
 """Buffer of lots on their way back to the reactors."""
 THOUSANDTHS = 1000
+PPM = 1e6
 Units = list[WebLine | BatchReactor | Machine]
 Tasks = Callable[[planned.Station], tuple[MaintenanceTask, ...]]
 
@@ -82,7 +84,7 @@ def add_stations(
             judges=laboratory is None,
         )
         infos[index] = replace(info, delivers=not after)
-    info = infos[0]
+    info, dry = infos[0], scenario.powder.moisture.mode
     for place, station in enumerate(plant.stations):
         way = place + 1 if station.place == "before" else place + 2
         to = onward[way] if way < len(onward) else None
@@ -95,7 +97,7 @@ def add_stations(
                 Route(quality="off spec", outcome="scrap"),
                 bad if again is None else back,
             )
-        _add(units, infos, station, _machine(station, stores[station.name].name, routes, lot, tasks), info, to)
+        _add(units, infos, station, _machine(station, stores[station.name].name, routes, lot, tasks, dry), info, to)
     buffers = (*(stores[station.name] for station in before), feed, *(stores[station.name] for station in after))
     first = buffers[0]
     if first.capacity is None:
@@ -108,8 +110,18 @@ def add_stations(
         between=Variate(0),
         each=Order(quantity=lot),
         surface=Variate(THOUSANDTHS, varies * THOUSANDTHS, "lognormal") if varies else None,
+        moisture=_moisture(scenario.powder),
     )
     return (*buffers, *(() if again is None else (Buffer(again),))), (source,)
+
+
+def _moisture(powder: planned.PowderMaterial) -> Variate | None:
+    """Water of lots as they come [mg/kg]."""
+    if powder.moisture_as_received is None:
+        return None
+    mean = powder.moisture_as_received.mode * PPM
+    varies = powder.moisture_variation.mode
+    return Variate(mean, varies * mean, "lognormal") if varies else Variate(float(round(mean)))
 
 
 def _lot(units: Units) -> int:
@@ -138,7 +150,9 @@ def _store(station: planned.Station, lot: int) -> Buffer:
     return Buffer(name, None if station.store is None else _holds(station.store, lot, station.name, station.batch))
 
 
-def _machine(station: planned.Station, store: str, routes: tuple[Route, ...], lot: int, tasks: Tasks) -> Machine:
+def _machine(
+    station: planned.Station, store: str, routes: tuple[Route, ...], lot: int, tasks: Tasks, dry: float
+) -> Machine:
     """One of the station's machines."""
     if station.time is not None:
         time = variate(station.time, MS)
@@ -154,6 +168,9 @@ def _machine(station: planned.Station, store: str, routes: tuple[Route, ...], lo
         crew=station.crew,
         people=station.people,
         mass_loss=station.mass_loss.mode,
+        drying=None
+        if station.drying_time is None
+        else Drying(round(station.drying_time.mode * MS), max(1, round(dry * PPM))),
         failures=failures_of(station.failures),
         maintenance=tasks(station),
         supply=Order(quantity=lot),

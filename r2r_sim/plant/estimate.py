@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from r2r_sim.plant.estimate_flow import bound_by_stations
+from r2r_sim.plant.estimate_flow import bound_by_stations, mean_drying
 from r2r_sim.plant.model import BatchReactor, FailureMode, Machine, MaintenanceTask, PlantModel, WebLine
 
 
@@ -56,7 +56,7 @@ def estimate(model: PlantModel) -> tuple[UnitEstimate, ...]:
             case BatchReactor():
                 row = _batch(unit)
             case Machine():
-                row = _machine(unit)
+                row = _machine(unit, model)
         row.group, row.open_share = info.group, open_share
         rows.append(row)
     _share(rows, model)
@@ -178,10 +178,10 @@ def _batch(reactor: BatchReactor) -> UnitEstimate:
     return UnitEstimate(reactor.name, "", good, work + stop_time, 1.0 / (1.0 + lost), 1.0, dict(load), words)
 
 
-def _machine(machine: Machine) -> UnitEstimate:
+def _machine(machine: Machine, model: PlantModel) -> UnitEstimate:
     """A machine that always has lots and room, all lots alike and in full batches."""
     load: dict[str, float] = defaultdict(float)
-    work = machine.time.mean
+    work = machine.time.mean + mean_drying(machine, model)
     if machine.crew is not None:
         load[f"crew:{machine.crew}"] += work * machine.people
     if machine.draw is not None:

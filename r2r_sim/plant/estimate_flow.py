@@ -78,6 +78,16 @@ def bound_by_stations(rows: Sequence[Row], model: PlantModel) -> None:
             row.slowed_by, row.slowed_wait = f"station:{slowest}", wait
 
 
+def mean_drying(machine: Machine, model: PlantModel) -> float:
+    """Mean time that drying adds to a batch of one lot [ms]; of several the wettest rules."""
+    water = model.sources[0].moisture if len(model.sources) == 1 else None
+    if machine.drying is None or water is None:
+        return 0.0
+    # the mean of a lognormal's logarithm
+    typical = water.mean / sqrt(1.0 + (water.sd / water.mean) ** 2)
+    return float(machine.drying.time(typical))
+
+
 def _pace(row: Row) -> float:
     """Batches of a unit [1/ms]."""
     return row.calendar_availability * row.open_share * row.slowdown / row.lot_time

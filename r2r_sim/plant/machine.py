@@ -53,6 +53,7 @@ class MachineProcess:
         }
         self.draw_time = site.streams.sampler(machine.time, machine.name, "time")
         self._routing = Routing(site, index, machine)
+        self._drying = machine.drying
         self._single = machine.batch == 1
         self.onward = self._routing.only_way
         """Buffer to which all good lots go, if there is but one and no lot is judged."""
@@ -211,6 +212,10 @@ class MachineProcess:
     def _begin(self, now: int) -> None:
         """Begin work on the lots."""
         length = self._times.get(self._lots[0].product, self.draw_time)() if self._times else self.draw_time()
+        if self._drying is not None:
+            length += self._drying.time(max(lot.moisture for lot in self._lots))
+            for lot in self._lots:
+                lot.moisture = min(lot.moisture, self._drying.target)
         self._begun, end = now, now + length
         if self._plain:
             usage, failures = self.usage, self._failures

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import log
 from typing import Literal
 
 UG_PER_KG = 1e9
@@ -375,6 +376,20 @@ class Spare:
 
 
 @dataclass(frozen=True, slots=True)
+class Drying:
+    """Drying of first order: water goes down to a e-th of itself in each time constant."""
+
+    constant: int
+    """[ms]"""
+    target: int
+    """Water at which a lot is dry [mg/kg]."""
+
+    def time(self, moisture: float) -> int:
+        """How long a lot takes [ms]; no time if it is dry already."""
+        return round(self.constant * log(moisture / self.target)) if moisture > self.target else 0
+
+
+@dataclass(frozen=True, slots=True)
 class Machine:
     """One machine that works on lots; machines with the same inputs share the work.
 
@@ -405,6 +420,8 @@ class Machine:
     """Lots with more surface [thousandths of the nominal] are out of specification."""
     mass_loss: float = 0.0
     """Share of each lot lost in it."""
+    drying: Drying | None = None
+    """Added to the time of a batch, by its wettest lot."""
     changeovers: Changeovers | None = None
     failures: tuple[FailureMode, ...] = ()
     maintenance: tuple[MaintenanceTask, ...] = ()

@@ -91,6 +91,8 @@ def _machine_reasons(machine: Machine) -> Iterator[str]:
         yield f"{where}: an input is named twice"
     if not 0 <= machine.off_spec <= 1 or not 0 <= machine.mass_loss <= 1:
         yield f"{where}: the off-spec probability or the mass loss are out of range"
+    if machine.drying is not None and (machine.drying.constant < 0 or machine.drying.target < 1):
+        yield f"{where}: the time constant of drying is negative, or no water at all may be left"
     if machine.sub_state not in SUB_STATES or SUB_STATES[machine.sub_state].e10 is not E10.PRODUCTIVE:
         yield f"{where}: {machine.sub_state!r} is not a productive sub-state"
     if machine.crew is not None and machine.draw is not None:

@@ -38,11 +38,31 @@ def station_issues(data: Any) -> Iterator[Issue]:
             if task.get("clock") == "film":
                 message = "no film grows in a station"
                 yield Issue("scenario.conflict", (*inner, "clock"), message, "use operating or calendar")
+    yield from _drying(data, stations)
     laboratories = [(path, item) for path, item in stations if item.get("kind") == "laboratory"]
     for path, _ in laboratories[1:]:
         message = f"a second laboratory beside {laboratories[0][1].get('name')}: one judges each lot"
         yield Issue("scenario.conflict", (*path, "kind"), message, "count: for more lots under test at a time")
     yield from _store(data, ("plant", "reactor_store"), lot, 1)
+
+
+def _drying(data: Any, stations: list[tuple[Path, Any]]) -> Iterator[Issue]:
+    received = value_at(data, ("material", "moisture_as_received"), "fraction")
+    wanted = value_at(data, ("material", "moisture"), "fraction")
+    dryers = [(path, item) for path, item in stations if "drying_time" in item]
+    for path, item in dryers:
+        if item.get("kind") != "dryer" or item.get("place") == "after":
+            message = "only a dryer before the reactors dries"
+            yield Issue("scenario.conflict", (*path, "drying_time"), message, "leave drying_time out", at_key=True)
+        elif received is None or wanted is None or not wanted.mode:
+            missing = "moisture_as_received" if received is None else "moisture"
+            message = f"how long drying takes needs material.{missing}"
+            hint = "moisture_as_received: 500 ppm, and moisture: 50 ppm as loaded"
+            yield Issue("scenario.missing_key", (*path, "drying_time"), message, hint, at_key=True)
+    if received is not None and not dryers:
+        message = "no dryer has a drying_time: lots are taken to be as dry as material.moisture says"
+        path = ("material", "moisture_as_received")
+        yield Issue("scenario.unusual", path, message, severity="warning", at_key=True)
 
 
 def _without_stations(data: Any) -> Iterator[Issue]:

@@ -311,6 +311,10 @@ class PowderMaterial(Known):
     """Standard deviation of the specific surface from lot to lot, over its mean; lots are lognormal."""
     moisture: Fraction = default("0 ppm", "fraction")
     """Water in the powder as loaded, share of its mass."""
+    moisture_as_received: Fraction | None = None
+    """Water in the powder as it comes, for dryers with a drying_time."""
+    moisture_variation: Fraction = default("0 %", "fraction")
+    """Standard deviation of the water from lot to lot as they come, over its mean; lots are lognormal."""
     bulk_density: Density | None = None
     """Bulk density, in place of the catalog's tap density."""
     particle_diameter: Length | None = None

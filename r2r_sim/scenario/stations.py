@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from r2r_sim.catalog import Model, default
 from r2r_sim.catalog.quantity import refuse
-from r2r_sim.catalog.types import Area, Fraction, Mass, MassFlow, Power, RandomDuration
+from r2r_sim.catalog.types import Area, Duration, Fraction, Mass, MassFlow, Power, RandomDuration
 from r2r_sim.scenario.upkeep import Failure, Maintenance, Name, People
 
 Count = Annotated[int, Field(ge=1, le=1000)]
@@ -30,6 +30,9 @@ class Station(Model):
     """Lots worked on together; it waits until they are all there."""
     time: RandomDuration | None = None
     """Time of one batch; of a laboratory, from the sample to the result."""
+    drying_time: Duration | None = None
+    """Of a dryer: time in which the water of a lot goes down to a e-th, added to its time until material.moisture is
+    reached."""
     rate: MassFlow | None = None
     """Powder that one station works on while it runs, in place of a time."""
     store: Mass | None = None

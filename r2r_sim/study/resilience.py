@@ -287,5 +287,5 @@ def _outage(
 
     value, half = jackknife(per_outage, len(done))
     scale = 1.0 if product == "m2/day" else 1000.0
-    made = fmean(sum(one.measures.good[group] for group in groups) for one in base) / scale
+    made = fmean(sum(one.measures.good.get(group, 0.0) for group in groups) for one in base) / scale
     return Outage(name, struck, value, half, made / days * outage / 86400.0)

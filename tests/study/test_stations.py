@@ -201,3 +201,42 @@ def test_reactors_take_lots_of_one_size() -> None:
     plant = scenario.plant.model_copy(update={"reactors": (*scenario.plant.reactors, small)})
     with pytest.raises(InfeasibleError, match="take lots of one size"):
         build_plant(scenario.model_copy(update={"plant": plant}), (*points, other))
+
+
+def test_drying_takes_the_time_that_the_water_of_a_lot_asks_for() -> None:
+    wet = ("material.moisture=50 ppm", "material.moisture_as_received=400 ppm", "horizon=10 day")
+    dryer = ("plant.stations.dryer.drying_time=20 min", "plant.reactors.bed.dose_a=30 min")
+    record = simulate(model_of(*wet, *dryer), seed=1)
+    lots = record.frame("lots")
+    dried = lots[lots.unit == "dryer"]
+    # 60 min and 20 min x ln(400/50) = 41.5888 min
+    assert set(dried.end_ms - dried.start_ms) == {3_600_000 + 2_495_330}
+    # a lognormal of mean 400 and cv 0.5: the mean of ln(w/50) is ln 8 - ln(1.25)/2 = 1.96787
+    varied = model_of(*wet, *dryer, "material.moisture_variation=50 %", "plant.stations.dryer.count=40")
+    took = simulate(varied, seed=1).frame("lots")
+    own = took[took.unit.str.startswith("dryer")]
+    assert (own.end_ms - own.start_ms).mean() / 60e3 == pytest.approx(60 + 20 * 1.96787, rel=0.05)
+    row = next(row for row in estimate(varied) if row.group == "dryer")
+    assert row.lot_time / 60e3 == pytest.approx(60 + 20 * 1.96787, rel=1e-6)
+
+
+def test_drying_needs_to_know_the_water() -> None:
+    with pytest.raises(ScenarioError, match=r"needs material\.moisture_as_received"):
+        r2r_sim.load(HAND, ("plant.stations.dryer.drying_time=20 min",))
+    with pytest.raises(ScenarioError, match="only a dryer"):
+        r2r_sim.load(HAND, ("plant.stations.cooler.drying_time=20 min",))
+
+
+def test_what_more_brings_and_what_one_less_costs() -> None:
+    loaded = r2r_sim.load(HAND, ("horizon=20 day",))
+    study = r2r_sim.bottleneck(loaded, replications=2)
+    best = study.gains[0]
+    assert (best.of, best.change) == ("sieve", "1 more")
+    # a second sieve: the beds rule, a lot every 120 min in place of 150
+    assert best.share == pytest.approx(0.25, abs=0.01)
+    assert not any(row.name.startswith(("buffer", "room")) for row in study.active)
+    left = {row.of: row for row in r2r_sim.resilience(loaded, replications=2).one_out}
+    # one bed of two: a lot every 240 min in place of 150
+    assert left["bed"].share == pytest.approx(150 / 240 - 1, abs=0.02)
+    assert left["lab"].share == pytest.approx(0.0, abs=0.01)  # two places still do: a lot every 150 min
+    assert left["sieve"].output == 0.0
