@@ -24,7 +24,8 @@ def plausible_findings(point: OperatingPoint, path: str) -> list[Finding]:
         )
         hint = "fewer cycles or a powder of less surface; else measure the coated powder and plan it in stages"
         found.append(Finding("process.film_outweighs_powder", message, "warning", path, hint=hint))
-    duration = sum(step.duration * step.repeats for step in point.steps)
+    # what physics asks for, not what a scenario states
+    duration = sum(step.shortest * step.repeats for step in point.steps)
     if duration > LONG:
         message = (
             f"one load takes {duration / 86400.0:,.0f} days: its surface takes more precursor than this unit feeds"
