@@ -32,6 +32,17 @@ class Limit:
     step: str = ""
     """The recipe step it rules, for batches."""
 
+    @property
+    def bare_name(self) -> str:
+        """The name without the layer that the step says already: ``gas delivery of o3`` in ``Fe2O3 dose B``."""
+        layer = self.step.rsplit(" ", 2)[0] if self.step.count(" ") >= 2 else ""
+        return self.name.removeprefix(f"{layer} ") if layer else self.name
+
+    @property
+    def full_name(self) -> str:
+        """Step and name, each layer once: ``Fe2O3 dose B: gas delivery of o3``."""
+        return f"{self.step}: {self.bare_name}" if self.step else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -155,7 +155,7 @@ def _show_limits(console: Console, result: StudyResult) -> None:
         table = make_table(f"Limits of {escape(point.unit)}", "", "allows", "margin")
         for limit in point.limits[:5]:
             allowed = f"{number(units.to_unit(limit.value, limit.unit))} {limit.unit}"
-            table.add_row(escape(f"{limit.step}: {limit.name}" if limit.step else limit.name), allowed,
+            table.add_row(escape(limit.full_name), allowed,
                           f"{limit.margin:+.0%}")  # fmt: skip
         console.print(table)
 

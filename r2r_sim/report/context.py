@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from r2r_sim.cost.breakdown import CostBreakdown, UnitCost
 from r2r_sim.kpi.table import Kpi
+from r2r_sim.report.display import precursor
 from r2r_sim.report.style import decimals, decimals_format
 from r2r_sim.report.text import pretty
 from r2r_sim.study.result import StudyResult
@@ -77,6 +79,18 @@ class Context:
     def other(self) -> Kpi | None:
         """Good output in the other unit."""
         return self.find("good_t_per_day" if self.is_web else "good_m2_per_day")
+
+    @cached_property
+    def _precursors(self) -> dict[str, str]:
+        """Ids of the precursors that are used, and how people write them."""
+        used = (name for point in self.result.operating for name in point.consumption.precursors)
+        return {name: precursor(name) for name in used}
+
+    def named(self, text: str) -> str:
+        """A text of the result with its precursors as people write them: ``gas delivery of TMA``."""
+        for name, shown in self._precursors.items():
+            text = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", lambda _, shown=shown: shown, text)  # type: ignore[misc]
+        return text
 
     def per_unit(self, cost: UnitCost) -> float:
         """A cost per unit sold."""

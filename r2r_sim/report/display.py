@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from r2r_sim import units
-from r2r_sim.errors import UnitError
-from r2r_sim.report.text import pretty
+from r2r_sim import catalog, units
+from r2r_sim.errors import CatalogError, UnitError
+from r2r_sim.report.text import clean, pretty
 
 Shown = tuple[float, str]
 """A number and its unit, ready to print."""
@@ -51,3 +51,14 @@ def speed(metres_per_second: float) -> Shown:
 def nanometres(metres: float) -> Shown:
     """A thickness in nm."""
     return show(metres, "nm")
+
+
+def precursor(name: str) -> str:
+    """A precursor as people write it: ``TiCl4`` for ticl4, ``TMA`` for tma; other ids stay as they are."""
+    try:
+        formula = catalog.precursor(name).formula
+    except CatalogError:
+        formula = ""
+    if formula.casefold() == name.casefold():
+        return formula
+    return clean(name).upper() if len(name) <= 5 and name.isalpha() else clean(name)

@@ -18,9 +18,8 @@ WIDTHS = (200, 130, 84, 110, 110, 100, 92, 92, 92, 92, 160, 160)
 def write(book: Book, context: Context) -> None:
     """Write the sheet."""
     result = context.result
-    page = Page(
-        book, "Lines", WIDTHS, "Lines: who is busy, who waits, and what limits the plant", capital(result.bottleneck)
-    )
+    title = "Lines: who is busy, who waits, and what limits the plant"
+    page = Page(book, "Lines", WIDTHS, title, capital(context.named(result.bottleneck)))
     page.section("Lines and reactors")
     groups = page.table(
         "line_groups",
@@ -50,8 +49,8 @@ def write(book: Book, context: Context) -> None:
                 row.standby_share,
                 row.down_share,
                 row.closed_share,
-                row.limited_by,
-                row.then_by,
+                context.named(row.limited_by),
+                context.named(row.then_by),
             ]
             for row in result.groups
         ],

@@ -8,13 +8,14 @@ from r2r_sim.report import display
 from r2r_sim.report.book import Book
 from r2r_sim.report.charts import bars
 from r2r_sim.report.context import Context
+from r2r_sim.report.display import precursor
 from r2r_sim.report.live import Cell, Live
 from r2r_sim.report.page import Page
-from r2r_sim.report.process_facts import draws, facts
+from r2r_sim.report.process_facts import draws, facts, is_timed, ruled_minutes
 from r2r_sim.report.process_separator import write_separator
 from r2r_sim.report.style import BRICK, GOOD_FILL, PERCENT, STEEL, number_format
 from r2r_sim.report.table import NOT_AVAILABLE, Column, Entry, Put, Table
-from r2r_sim.report.text import clean, pretty, shorten
+from r2r_sim.report.text import pretty, shorten
 
 if TYPE_CHECKING:
     from r2r_sim.study.result import OperatingPoint
@@ -46,45 +47,29 @@ def write(book: Book, context: Context) -> None:
 def _write_point(page: Page, context: Context, point: OperatingPoint, number: int) -> None:
     kind = point.unit_kind.replace("_", " ")
     many = f"{point.count} × " if point.count > 1 else ""
-    page.section(
-        f"{shorten(point.unit, 60)}: {many}{kind}", f"Binding limit: {point.binding.name}." if point.limits else ""
-    )
+    binding = f"Binding limit: {context.named(point.binding.full_name)}." if point.limits else ""
+    page.section(f"{shorten(point.unit, 60)}: {many}{kind}", binding)
     start = page.row
     columns = [Column("Fact", "wrap"), Column("Value"), Column("Unit", "wrap")]
     page.table(f"facts_{number}", columns, [_fact(*fact) for fact in facts(point)], sortable=False)
     after_facts = page.row
-    tall = 90 + 26 * min(max(len(point.limits), 4), _MOST_BARS)
+    by_step = is_timed(point)
+    shown = len(point.steps) if by_step else min(len(point.limits), _MOST_BARS)
+    tall = 90 + 26 * max(shown, 4)
     page.clear_below(start, tall, after_facts)
     page.skip()
     page.block()
-    table = _write_limits(page, point, number)
-    if table is not None:
-        shown = range(min(len(point.limits), _MOST_BARS))
-        names, room = table.span("Limit"), table.span("In the chart")
-        last = names.first + len(shown) - 1
-        points = [BRICK if point.limits[i].margin < 1e-9 else STEEL for i in shown]
-        chart = bars(
-            page.book,
-            f"What each limit alone would allow (operating point 100 %, bars end at {_CAP:.0%})",
-            [page.name, names.first, names.column, last, names.column],
-            [page.name, room.first, room.column, last, room.column],
-            numbers="0 %",
-            points=points,
-            top=_CAP,
-        )
-        alt = "What each limit would allow, the operating point being 100 %: " + ", ".join(
-            f"{limit.name} {min(1 + limit.margin, _CAP):.0%}" for limit in point.limits[:_MOST_BARS]
-        )
-        page.chart(chart, alt, left=4, tall=tall, row=start)
+    limits = _write_limits(page, context, point, number)
     page.skip()
     page.block()
-    steps = _write_steps(page, point, number)
+    steps = _write_steps(page, context, point, number)
+    if by_step and steps is not None:
+        _chart_steps(page, point, steps, start, tall)
+    elif limits is not None:
+        _chart_limits(page, point, limits, start, tall)
     page.skip()
     page.block()
-    start = page.row
     _write_draws(page, point, number)
-    if steps is not None and point.consumption.basis == "batch":
-        _chart_steps(page, point, steps, start)
     if point.alternatives:
         page.skip()
         page.block()
@@ -97,15 +82,37 @@ def _write_point(page: Page, context: Context, point: OperatingPoint, number: in
     page.skip(24)
 
 
+def _chart_limits(page: Page, point: OperatingPoint, table: Table, start: int, tall: int) -> None:
+    """What each limit alone would allow, the operating point being 100 %, beside the facts."""
+    shown = range(min(len(point.limits), _MOST_BARS))
+    names, room = table.span("Limit"), table.span("In the chart")
+    last = names.first + len(shown) - 1
+    points = [BRICK if point.limits[i].margin < 1e-9 else STEEL for i in shown]
+    chart = bars(
+        page.book,
+        f"What each limit alone would allow (operating point 100 %, bars end at {_CAP:.0%})",
+        [page.name, names.first, names.column, last, names.column],
+        [page.name, room.first, room.column, last, room.column],
+        numbers="0 %",
+        points=points,
+        top=_CAP,
+    )
+    alt = "What each limit would allow, the operating point being 100 %: " + ", ".join(
+        f"{limit.name} {min(1 + limit.margin, _CAP):.0%}" for limit in point.limits[:_MOST_BARS]
+    )
+    page.chart(chart, alt, left=4, tall=tall, row=start)
+
+
 def _fact(name: str, value: float, unit: str) -> list[Entry]:
     if unit == "%":
         return [name, Put(value, number_format=PERCENT if value >= 0.01 else "0.000 %"), ""]
     return [name, Put(value, number_format=number_format(value)), unit]
 
 
-def _write_limits(page: Page, point: OperatingPoint, number: int) -> Table | None:
+def _write_limits(page: Page, context: Context, point: OperatingPoint, number: int) -> Table | None:
     if not point.limits:
         return None
+    timed = is_timed(point)
     top = page.row + 1
     rows: list[list[Entry]] = []
     for offset, limit in enumerate(point.limits):
@@ -113,11 +120,12 @@ def _write_limits(page: Page, point: OperatingPoint, number: int) -> Table | Non
         role = "binds" if offset == 0 else "next" if offset == 1 else "binds its step" if limit.margin < 1e-9 else ""
         room = Cell(page.name, top + offset, 4, limit.margin)
         finite = limit.margin == limit.margin and limit.margin != float("inf")
+        minutes = ruled_minutes(point, limit) if timed else 0.0
         capped = Live(f"=MIN(1+{room.here},{_CAP:g})", min(1 + limit.margin, _CAP)) if finite else Put(_CAP, "live")
         inputs = "; ".join(f"{name} {amount:.5g}" for name, amount in limit.inputs.items())
         rows.append(
             [
-                limit.name,
+                context.named(limit.bare_name),
                 Put(role, "wrap", fill=GOOD_FILL if role == "binds" else None),
                 Put(
                     value,
@@ -126,7 +134,9 @@ def _write_limits(page: Page, point: OperatingPoint, number: int) -> Table | Non
                 ),
                 unit,
                 Put(limit.margin, number_format="0 %"),
-                capped,
+                (Put(minutes, "simulated", number_format=number_format(minutes)) if minutes else None)
+                if timed
+                else capped,
                 limit.step,
                 limit.kind.replace("_", " "),
                 limit.equation,
@@ -139,7 +149,7 @@ def _write_limits(page: Page, point: OperatingPoint, number: int) -> Table | Non
         Column("It allows"),
         Column("Unit", "wrap"),
         Column("Room"),
-        Column("In the chart", "live", "0 %"),
+        Column("Rules, min a batch") if timed else Column("In the chart", "live", "0 %"),
         Column("Step", "wrap"),
         Column("Kind", "wrap"),
         Column("Equation", "wrap"),
@@ -148,7 +158,7 @@ def _write_limits(page: Page, point: OperatingPoint, number: int) -> Table | Non
     return page.table(f"limits_{number}", columns, rows, sortable=False)
 
 
-def _write_steps(page: Page, point: OperatingPoint, number: int) -> Table | None:
+def _write_steps(page: Page, context: Context, point: OperatingPoint, number: int) -> Table | None:
     if not point.steps:
         return None
     batch = point.consumption.basis == "batch"
@@ -174,8 +184,9 @@ def _write_steps(page: Page, point: OperatingPoint, number: int) -> Table | None
                 share,
                 Put(shortest, number_format=number_format(shortest)),
                 f"{amount:.4g} {amount_unit}" if step.amount else "",
-                _upper(step.precursor or ""),
-                step.ruled_by,
+                precursor(step.precursor or ""),
+                context.named(step.ruled_by),
+                shorten(f"{step.name}: {context.named(step.ruled_by)}", 60),
             ]
         )
     columns = [
@@ -188,18 +199,20 @@ def _write_steps(page: Page, point: OperatingPoint, number: int) -> Table | None
         Column("Drawn each time", "wrap"),
         Column("Precursor", "wrap"),
         Column("Ruled by", "wrap"),
+        Column("In the chart", "wrap"),
     ]
     return page.table(f"steps_{number}", columns, rows)
 
 
-def _chart_steps(page: Page, point: OperatingPoint, steps: Table, start: int) -> None:
-    """Where the batch's time goes, beside what it draws."""
-    tall = 90 + 24 * max(len(point.steps), 4)
-    names, minutes = steps.span(steps.headers[0]).chart, steps.span("All, min").chart
-    chart = bars(page.book, "Where the batch's time goes [min]", names, minutes, numbers="0")
-    alt = "Minutes of a batch by step: " + ", ".join(f"{cells[0].value} {cells[3].number:.0f}" for cells in steps.cells)
-    page.chart(chart, alt, left=7, tall=tall, row=start)
-    page.clear_below(start, tall, page.row)
+def _chart_steps(page: Page, point: OperatingPoint, steps: Table, start: int, tall: int) -> None:
+    """Where the batch's time goes and what rules each step, beside the facts; the binding limit's steps stand out."""
+    names, minutes = steps.span("In the chart").chart, steps.span("All, min").chart
+    rules = point.binding.step if point.limits else ""
+    title = "Where the time of a batch goes [min], and what rules each step (red: the longest part)"
+    points = [BRICK if step.name.removeprefix("first ") == rules else STEEL for step in point.steps]
+    chart = bars(page.book, title, names, minutes, numbers="0", points=points)
+    each = (f"{cells[-1].value} {cells[3].number:.0f}" for cells in steps.cells)
+    page.chart(chart, "Minutes of a batch by step: " + ", ".join(each), left=4, tall=tall, row=start)
 
 
 def _write_draws(page: Page, point: OperatingPoint, number: int) -> None:
@@ -215,7 +228,7 @@ def _write_draws(page: Page, point: OperatingPoint, number: int) -> None:
     ]
     rows: list[list[Entry]] = []
     for name, (amount, unit), peak, utilisation in draws(point):
-        shown: list[Entry] = [_upper(name), Put(amount, number_format=number_format(amount)), unit]
+        shown: list[Entry] = [precursor(name), Put(amount, number_format=number_format(amount)), unit]
         shown += [Put(peak[0], number_format=number_format(peak[0])), peak[1]] if peak else [None, ""]
         rows.append([*shown, utilisation])
     page.table(f"draws_{number}", columns, rows)
@@ -241,7 +254,7 @@ def _write_alternatives(page: Page, context: Context, point: OperatingPoint, num
         Column(f"Coated area, {area}"),
         Column(f"Film, g per {per}"),
         Column("Porosity after", "simulated", PERCENT),
-        Column(f"{_upper(main)}, g per {per}"),
+        Column(f"{precursor(main)}, g per {per}"),
         Column(f"Precursor, {money} per {per}", "live"),
         Column("Limited by", "wrap"),
         Column("Note", "wrap"),
@@ -275,10 +288,6 @@ def _number(value: float | None) -> Put:
     if value is None or value != value:
         return Put(NOT_AVAILABLE)
     return Put(value, number_format=number_format(value))
-
-
-def _upper(name: str) -> str:
-    return clean(name).upper() if len(name) <= 5 else clean(name)
 
 
 def _price(book: Book, precursor: str) -> Cell | None:

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from r2r_sim.report import display
 from r2r_sim.report.display import Shown
 
 if TYPE_CHECKING:
+    from r2r_sim.process import Limit
     from r2r_sim.study.result import OperatingPoint
 
 Fact = tuple[str, float, str]
 Draw = tuple[str, Shown, Shown | None, float | None]
+
+
+def is_timed(point: OperatingPoint) -> bool:
+    """Whether the point is a batch of steps, each of which has a limit that binds it."""
+    return point.consumption.basis == "batch" and not point.is_continuous and bool(point.steps)
+
+
+def ruled_minutes(point: OperatingPoint, limit: Limit) -> float:
+    """Minutes of a batch in which the limit rules, every repeat of its step together."""
+    rule = "given" if limit.name == "given time" else limit.name
+    ruled = [
+        step.duration * step.repeats
+        for step in point.steps
+        if step.ruled_by == rule and limit.step in (step.name, step.name.removeprefix("first "))
+    ]
+    return display.show(math.fsum(ruled), "min")[0]
 
 
 def facts(point: OperatingPoint) -> list[Fact]:

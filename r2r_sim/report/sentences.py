@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from r2r_sim.report.advice import what_would_help
 from r2r_sim.report.book import Book
 from r2r_sim.report.context import Context
 from r2r_sim.report.live import Cell, Figure, Live, either, percent, sentence
@@ -58,18 +59,19 @@ def limited_by(context: Context) -> str:
         group = result.groups[0]
     if group is not None and group.limited_by:
         if not context.is_web:
-            return f"{shorten(group.limited_by, 60)} binds in {shorten(group.group, 40)}"
-        return f"{shorten(group.limited_by, 60)} limits {shorten(group.group, 40)}"
-    return shorten(result.bottleneck, 90).rstrip(".")
+            return f"{shorten(context.named(group.limited_by), 60)} binds in {shorten(group.group, 40)}"
+        return f"{shorten(context.named(group.limited_by), 60)} limits {shorten(group.group, 40)}"
+    return shorten(context.named(result.bottleneck), 90).rstrip(".")
 
 
 def drivers(book: Book, context: Context) -> list[Live | str]:
-    """Three sentences: the bottleneck, the largest losses and their worth, the largest cost."""
-    return [shorten(_bottleneck(context), 330), _losses(book, context), _cost(book, context)]
+    """Four sentences: the bottleneck, what would help, the largest losses and their worth, the largest cost."""
+    help_ = shorten(what_would_help(context), 330)
+    return [shorten(_bottleneck(context), 330), help_, _losses(book, context), _cost(book, context)]
 
 
 def _bottleneck(context: Context) -> str:
-    text = capital(context.result.bottleneck.strip()).rstrip(".") + "."
+    text = capital(context.named(context.result.bottleneck.strip())).rstrip(".") + "."
     first = min(context.result.resources, key=lambda row: row.rank, default=None)
     if first is not None and first.name.casefold() not in text.casefold():
         text += (

@@ -24,8 +24,21 @@ WIDTHS = (EDGE, *((*QUARTER, GAP) * 4)[:-1], EDGE)
 _FIRST = (1, 7, 13, 19)
 """First column of each block."""
 _LAST = tuple(first + len(QUARTER) - 1 for first in _FIRST)
-_WARNINGS = 5
+_WARNINGS = 7
+_TALL = 32
+"""Pixels of a row beside the targets: two lines of small type."""
 _CHART = 272
+_ANSWERS = {
+    "Losses": "where output goes, and what that costs",
+    "Lines": "who is busy, who waits, peaks, canisters",
+    "Process": "each physical limit, and which one rules",
+    "Cost": "each item; change prices here",
+    "Inputs": "each number, its source, how sure",
+    "Definitions": "what each figure means",
+    "Checks": "does it all add up",
+    "Run log": "what made this, and what was found",
+}
+"""What each sheet answers."""
 
 
 def write(book: Book, context: Context) -> None:
@@ -37,10 +50,26 @@ def write(book: Book, context: Context) -> None:
         _write_tiles(page, cards[start : start + 4])
     _middle(page, context, targets)
     _charts(page, context)
+    _contents(page)
     page.sheet.fit_to_pages(1, 1)
     page.sheet.print_area(0, 0, page.row, len(WIDTHS) - 1)
     page.sheet.activate()
     page.sheet.set_first_sheet()
+
+
+def _contents(page: Page) -> None:
+    """A link to each other sheet, with what it answers."""
+    _heading(page, _FIRST[0], _LAST[3], "Where to look")
+    page.set_height(page.row, 24)
+    page.row += 1
+    name = page.book.format("plain", align="left", font_size=9, bold=True, font_color=STEEL, underline=1)
+    words = page.book.format("plain", align="left", font_size=9, font_color=GREY)
+    for number, (sheet, answers) in enumerate(_ANSWERS.items()):
+        row, first = page.row + number // len(_FIRST), _FIRST[number % len(_FIRST)]
+        page.sheet.write_url(row, first, f"internal:'{sheet}'!A1", name, sheet)
+        page.merged(row, first + 1, _LAST[number % len(_FIRST)], answers, words)
+        page.set_height(row, 18)
+    page.row += -(-len(_ANSWERS) // len(_FIRST))
 
 
 def _line(page: Page, entry: str | Live, size: float, tall: int, **extra: object) -> None:
@@ -145,7 +174,7 @@ def _middle(page: Page, context: Context, title_row: int) -> None:
     _heading(page, _FIRST[3], _LAST[3], "Warnings")
     page.set_height(page.row, 24)
     page.row += 1
-    top, rows, tall = page.row, 6, 34
+    top, rows, tall = page.row, 8, _TALL
     for row in range(top, top + rows):
         page.set_height(row, tall)
     written = write_targets(page, context, top, _FIRST[0])
@@ -178,7 +207,7 @@ def _warnings(page: Page, context: Context, top: int, rows: int) -> None:
     shown = found[: _WARNINGS + (1 if len(found) == _WARNINGS + 1 else 0)]
     for number, finding in enumerate(shown):
         text = finding.message
-        while height(text, width - 16, 9, least=0) > 34 and len(text) > 20:
+        while height(text, width - 16, 9, least=0) > _TALL and len(text) > 20:
             text = shorten(text, len(text) - 6)
         page.merged(top + number, _FIRST[3], _LAST[3], text, style)
     plain = book.format("note", valign="top")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from r2r_sim.kpi.table import Kpi
 from r2r_sim.report.book import Book
 from r2r_sim.report.context import Context
+from r2r_sim.report.display import precursor
 from r2r_sim.report.live import Figure, Live, either, percent, sentence
 from r2r_sim.report.prices import ALL_STATED
 from r2r_sim.report.style import decimals, decimals_format
@@ -155,10 +156,11 @@ def _precursor(book: Book, context: Context) -> Tile:
     found.sort(key=lambda kpi: order.index(_identity(kpi)) if _identity(kpi) in order else len(order))
     main = max(found, key=lambda kpi: kpi.mean * cell.number if (cell := prices[kpi.name]) is not None else -1.0)
     name = _identity(main)
-    shown = name.upper() if len(name) <= 5 else name
+    shown = precursor(name)
     utilisation = context.find(f"precursor_{name}_utilisation")
     first = "" if utilisation is None else f"{fixed(utilisation.mean * 100, 1)} % of it ends in the film"
-    others = [f"{_identity(kpi)} {fixed(kpi.mean, decimals(kpi.mean, 3))}" for kpi in found if kpi is not main]
+    rest = ((precursor(_identity(kpi)), kpi.mean) for kpi in found if kpi is not main)
+    others = [f"{other} {fixed(mean, decimals(mean, 3))}" for other, mean in rest]
     second = f"kg a day of others: {', '.join(others)}" if others else ""
     return Tile(f"{clean(shown, 30)} supplied", _kpi(book, main), with_unit(main.mean, main.unit), first, second)
 

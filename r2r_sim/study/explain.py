@@ -149,7 +149,7 @@ def _limit(limit: Limit, role: str) -> ExplainedLimit:
     prefix = "at least" if limit.kind == "min_time" else "up to"
     value = units.to_unit(limit.value, limit.unit) if limit.value != float("inf") else limit.value
     return ExplainedLimit(
-        name=f"{limit.step}: {limit.name}" if limit.step else limit.name,
+        name=limit.full_name,
         allows="no limit" if value == float("inf") else f"{prefix} {significant(value)} {limit.unit}",
         margin=f"{limit.margin:+.0%}" if limit.margin < 100 else "> 100 x",
         role=role,

@@ -148,7 +148,7 @@ def _output(scenario: Scenario, point: OperatingPoint) -> float:
 
 def _numbers(point: OperatingPoint) -> dict[str, Any]:
     """Every figure of an operating point, by place; the limits by their names, whatever their order."""
-    figures = {**asdict(point), "limits": {_name(limit): limit.value for limit in point.limits}}
+    figures = {**asdict(point), "limits": {limit.full_name: limit.value for limit in point.limits}}
     del figures["warnings"], figures["alternatives"]
     return figures
 
@@ -164,13 +164,9 @@ def _differ(one: Any, other: Any) -> bool:
     return bool(one != other)
 
 
-def _name(limit: Any) -> str:
-    return f"{limit.step}: {limit.name}" if limit.step else str(limit.name)
-
-
 def _moved(before: OperatingPoint, after: OperatingPoint) -> tuple[str, ...]:
     """Limits whose value differs, or that are there in one of the two only."""
-    old, new = ({_name(limit): limit.value for limit in point.limits} for point in (before, after))
+    old, new = ({limit.full_name: limit.value for limit in point.limits} for point in (before, after))
     names = dict.fromkeys((*old, *new))
     return tuple(name for name in names if name not in old or name not in new or _differ(old[name], new[name]))
 

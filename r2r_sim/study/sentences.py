@@ -90,7 +90,7 @@ def _limit(limit: Limit) -> str:
     allowed = f"{significant(units.to_unit(limit.value, limit.unit), 3)} {limit.unit}"
     if limit.margin < -1e-9:
         allowed += ", exceeded as given"
-    return f"{limit.name} ({limit.step}, {allowed})" if limit.step else f"{limit.name} ({allowed})"
+    return f"{limit.bare_name} ({limit.step}, {allowed})" if limit.step else f"{limit.name} ({allowed})"
 
 
 def bottleneck(groups: Sequence[GroupRow], resources: Sequence[ResourceRow], losses: Sequence[LossRow]) -> str:
@@ -114,7 +114,8 @@ def _busiest(groups: Sequence[GroupRow], resources: Sequence[ResourceRow]) -> st
     busy = f"{first.utilisation:.0%}"
     if first.kind in ("line", "reactor"):
         group = next(row for row in groups if row.group == first.name)
-        through = first.kind == "line" or issubclass(REACTORS[group.kind], ContinuousReactor)
+        reactor = REACTORS.get(group.kind)
+        through = group.kind != "wound_roll" if reactor is None else issubclass(reactor, ContinuousReactor)
         rules = "limits it while it runs" if through else "rules the longest part of its batch"
         return f"{first.name} is the bottleneck, occupied {busy} of its open time; {group.limited_by} {rules}"
     if first.kind == "station":
