@@ -54,10 +54,9 @@ def _by_steps(context: Context, point: OperatingPoint) -> str:
     minutes = ruled_minutes(point, limit)
     if not minutes or not whole:
         return f"less of {context.named(limit.full_name)}."
-    return (
-        f"{fixed(minutes, 0)} of the {fixed(whole, 0)} min of a batch in {point.unit} are {limit.step or limit.name}, "
-        f"ruled by {context.named(limit.bare_name)}; half of that makes the batch {minutes / 2 / whole:.0%} shorter."
-    )
+    part, rule = limit.step or limit.name, context.named(limit.bare_name)
+    spent = f"{fixed(minutes, 0)} of the {fixed(whole, 0)} min of a batch in {point.unit} are {part}, ruled by {rule}"
+    return f"{spent}; half of that makes the batch {fixed(50 * minutes / whole, 0)} % shorter."
 
 
 def _by_limits(context: Context, point: OperatingPoint) -> str:
@@ -69,4 +68,6 @@ def _by_limits(context: Context, point: OperatingPoint) -> str:
     other = context.named(following.full_name)
     if following.margin < 0.005:
         return f"{name} and {other} bind together in {point.unit}; only both lifted bring more."
-    return f"with {name} lifted, {point.unit} could run {following.margin:.0%} faster, until {other} binds."
+    return (
+        f"with {name} lifted, {point.unit} could run {fixed(100 * following.margin, 0)} % faster, until {other} binds."
+    )

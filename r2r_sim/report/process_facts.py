@@ -9,8 +9,7 @@ from r2r_sim.report import display
 from r2r_sim.report.display import Shown
 
 if TYPE_CHECKING:
-    from r2r_sim.process import Limit
-    from r2r_sim.study.result import OperatingPoint
+    from r2r_sim.study.result import Limit, OperatingPoint
 
 Fact = tuple[str, float, str]
 Draw = tuple[str, Shown, Shown | None, float | None]

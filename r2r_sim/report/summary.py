@@ -24,7 +24,7 @@ WIDTHS = (EDGE, *((*QUARTER, GAP) * 4)[:-1], EDGE)
 _FIRST = (1, 7, 13, 19)
 """First column of each block."""
 _LAST = tuple(first + len(QUARTER) - 1 for first in _FIRST)
-_WARNINGS = 7
+_WARNINGS = 6
 _TALL = 32
 """Pixels of a row beside the targets: two lines of small type."""
 _CHART = 272

@@ -9,7 +9,7 @@ from r2r_sim.cost.breakdown import CostBreakdown
 from r2r_sim.errors import Finding
 from r2r_sim.kpi.series import WarmUp
 from r2r_sim.kpi.table import Definition, GapRow, GroupRow, KpiTable, ResourceRow
-from r2r_sim.process.operating_point import OperatingPoint
+from r2r_sim.process.operating_point import Limit, OperatingPoint
 from r2r_sim.scenario import InputRow
 from r2r_sim.study.gains import Gain
 from r2r_sim.study.separator import CoatedSeparator
@@ -17,7 +17,7 @@ from r2r_sim.study.separator import CoatedSeparator
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Check", "EstimateRow", "OperatingPoint", "Provenance", "StudyResult", "Target"]
+__all__ = ["Check", "EstimateRow", "Limit", "OperatingPoint", "Provenance", "StudyResult", "Target"]
 
 
 @dataclass(frozen=True, slots=True)
