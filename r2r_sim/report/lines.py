@@ -1,4 +1,4 @@
-"""The Lines sheet: what each line, reactor, crew and cabinet does with its time."""
+"""The Lines sheet: what each line, reactor, station, crew and cabinet does with its time."""
 
 from __future__ import annotations
 
@@ -59,6 +59,7 @@ def write(book: Book, context: Context) -> None:
         book.cells[f"group {number} name"] = groups.cell(number, "Group")
         book.cells[f"group {number} nameplate"] = groups.cell(number, f"Nameplate, {context.per_day}")
         book.cells[f"group {number} good"] = groups.cell(number, f"Good, {context.per_day}")
+    _write_stations(page, context)
     page.skip()
     page.section(
         "Bottleneck ranking",
@@ -118,3 +119,42 @@ def write(book: Book, context: Context) -> None:
     )
     write_demand(page, context)
     page.finish()
+
+
+def _write_stations(page: Page, context: Context) -> None:
+    """What stations before and behind those that coat do with their time; nothing where there are none."""
+    names = {row.name for row in context.result.resources if row.kind == "station"}
+    members: dict[str, set[str]] = {}
+    shares: dict[tuple[str, str], float] = {}
+    for row in context.result.kpi.states:
+        if row.group in names:
+            members.setdefault(row.group, set()).add(row.unit)
+            for key in (row.sub_state, row.e10):
+                shares[row.group, key] = shares.get((row.group, key), 0.0) + row.share
+    if not members:
+        return
+    shown = {
+        "Working": ("productive",),
+        "Blocked": ("blocked",),
+        "Starved": ("waiting for material",),
+        "Down": ("scheduled down", "unscheduled down"),
+        "Closed": ("non-scheduled",),
+    }
+    page.skip()
+    page.section("Stations", "Mean share of time; blocked is without room behind, starved without anything to work on.")
+    page.table(
+        "stations",
+        [
+            Column("Station", "wrap"),
+            Column("Units", "simulated", NUMBER),
+            *[Column(name, "simulated", PERCENT) for name in shown],
+        ],
+        [
+            [
+                group,
+                float(len(units)),
+                *[sum(shares.get((group, key), 0.0) for key in keys) / len(units) for keys in shown.values()],
+            ]
+            for group, units in members.items()
+        ],
+    )

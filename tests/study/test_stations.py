@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import NormalDist
 
+import openpyxl
 import pytest
 
 import r2r_sim
@@ -69,6 +70,11 @@ def test_the_slowest_station_is_named_and_bounds_the_estimate(tmp_path: Path) ->
     assert all(check.passed for check in result.checks)
     assert "delivery closes" in {check.name for check in result.checks}
     r2r_sim.write_workbook(result, tmp_path / "flow.xlsx")
+    rows = list(openpyxl.load_workbook(tmp_path / "flow.xlsx", data_only=True)["Lines"].iter_rows(values_only=True))
+    cooler = next(row for row in rows if row[0] == "cooler" and row[1] == 1)
+    # 961 lots of half an hour are begun, the last of them at the end; it is blocked while the sieve's store is full
+    assert cooler[2] == pytest.approx(0.5 * 961 / 2400, abs=1e-3)
+    assert cooler[3] == pytest.approx(1 - 0.5 * 961 / 2400 - cooler[4], abs=1e-3)
 
 
 def test_a_lot_with_more_surface_than_a_batch_supplies_goes_through_again() -> None:
