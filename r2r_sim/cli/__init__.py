@@ -123,7 +123,7 @@ def run(
         tell(told)
 
 
-@app.command()
+@app.command(short_help="Check a scenario, its text and its physics.")
 def validate(scenario: ScenarioFile, set_: Overrides = None) -> None:
     """Check a scenario, its text and its physics, and report every finding with its place and a hint."""
     with friendly():
@@ -140,7 +140,7 @@ def validate(scenario: ScenarioFile, set_: Overrides = None) -> None:
         typer.echo(f"{scenario}: ok" + (f" ({noted} {'finding' if noted == 1 else 'findings'} above)" if noted else ""))
 
 
-@app.command()
+@app.command(short_help="Print the JSON Schema of a scenario.")
 def schema() -> None:
     """Print the JSON Schema of a scenario, for editors that complete and check YAML."""
     with friendly():
@@ -151,7 +151,7 @@ def schema() -> None:
         typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
 
 
-@app.command()
+@app.command(short_help="Copy a ready scenario here, or list them.")
 def new(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A ready scenario, or a new file's name.")] = "",
     like: Annotated[
@@ -171,7 +171,7 @@ def new(
         typer.echo(f"next:  r2r-sim run {path.name}")
 
 
-@app.command()
+@app.command(short_help="Show materials and processes, with sources.")
 def catalog(
     kind: Annotated[str, typer.Argument(metavar="[KIND]", help="Kind of entry; without it, list the kinds.")] = "",
     name: Annotated[str, typer.Argument(metavar="[ID]", help="One entry, in full; without it, list them.")] = "",
@@ -215,7 +215,7 @@ def catalog(
             console_catalog.show_kinds()
 
 
-@app.command()
+@app.command(short_help="Draw how a process grows.")
 def curves(
     process: Annotated[str, typer.Argument(metavar="PROCESS", help="Chemistry or process of the catalog, by its id.")],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Picture (.png, .svg) or table (.csv).")],
@@ -238,7 +238,7 @@ def curves(
         tell(told)
 
 
-@app.command()
+@app.command(short_help="Map the speed of a web over two inputs.")
 def window(
     scenario: ScenarioFile,
     x: Annotated[str, typer.Option("--x", metavar="AXIS", help="NAME=FROM:TO:UNIT, e.g. web_speed=1:60:m/min.")],
@@ -264,12 +264,12 @@ def window(
         tell(told)
 
 
-app.command()(explain)
-app.command()(select)
-app.command()(compare)
-app.command()(bottleneck)
-app.command()(resilience)
-app.command()(gantt)
+app.command(short_help="Show what physics allows, and which limit binds.")(explain)
+app.command(short_help="Put the kinds of reactor side by side.")(select)
+app.command(short_help="Compare two plans.")(compare)
+app.command(short_help="Show what limits the plant.")(bottleneck)
+app.command(short_help="Show what is left when something is out.")(resilience)
+app.command(short_help="Draw who did what when.")(gantt)
 
 
 def main() -> NoReturn:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import typer.main
 from ruamel.yaml import YAML
+from typer.testing import CliRunner
 
 import r2r_sim
 from r2r_sim.catalog import chemistry
@@ -148,3 +149,10 @@ def test_contents_of_the_planners_page_are_its_chapters_in_order() -> None:
     contents = text.partition("\n## ")[0]
     listed = re.findall(r"^- \[([^\]]+)\]\(#", contents, flags=re.MULTILINE)
     assert listed == re.findall(r"^## (.*)$", text, flags=re.MULTILINE)
+
+
+def test_the_list_of_commands_cuts_no_sentence() -> None:
+    said = CliRunner().invoke(app, ["--help"], terminal_width=80).stdout
+    commands = said.partition("Commands:")[2]
+    assert "bottleneck" in commands
+    assert "..." not in commands
