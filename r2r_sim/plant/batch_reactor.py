@@ -277,11 +277,14 @@ class BatchReactorProcess:
     def _between_batches(self) -> Steps:
         """Failures, maintenance that is due, and closed time."""
         station, calendar = self.station, self._site.calendar
-        while station.now < self._site.horizon:
+        while (since := station.now) < self._site.horizon:
             yield from station.repairs()
+            if station.now > since:
+                yield from station.seize()
             due = station.maintenance.due(station.usage, station.now)
             if due is not None:
                 yield from station.maintain(due)
+                yield from station.seize()
             elif not calendar.is_open(station.now):
                 yield from station.stand_closed()
             else:

@@ -156,7 +156,19 @@ def _maintenance(
     tasks = []
     for task in unit.maintenance:
         clock, every = _interval(task, film)
-        tasks.append(MaintenanceTask(task.name, clock, every, variate(task.takes, MS), task.crew, task.people))
+        part = 0.0 if task.opportunistic is None else task.opportunistic.mode / task.every.mode
+        tasks.append(
+            MaintenanceTask(
+                task.name,
+                clock,
+                every,
+                variate(task.takes, MS),
+                task.crew,
+                task.people,
+                at_close=task.at_close,
+                early=round(every * part),
+            )
+        )
     return tuple(tasks)
 
 
@@ -210,6 +222,8 @@ def _web_line(line: planned.MovingWeb, scenario: planned.Scenario, point: Operat
         maintenance=_maintenance(line, point.growth.thickness),
         splice=splice(line),
         ramp=round(line.speed_up.mode * MS),
+        at_close=line.at_close,
+        warm_up=round(line.warm_up.mode * MS),
         leader=round(line.leader.mode * MM),
         phases=_phases(line),
     )

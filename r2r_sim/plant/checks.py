@@ -124,6 +124,8 @@ def _interval_reasons(where: str, task: FailureMode | MaintenanceTask) -> Iterat
     if isinstance(task, MaintenanceTask):
         if task.every <= 0:
             yield f"{where}: the interval is not positive"
+        if task.early and not 0 < task.early < task.every:
+            yield f"{where}: it cannot be done {task.early} early when it is due every {task.every}"
         yield from variate_reasons(where, task.takes)
         return
     if task.between.mean <= 0:
@@ -137,8 +139,8 @@ def _interval_reasons(where: str, task: FailureMode | MaintenanceTask) -> Iterat
 def _web_reasons(line: WebLine, crews: dict[str, int]) -> Iterator[str]:
     if not line.speed > 0 or line.roll_length <= 0 or round(line.roll_length / line.speed) < 1:
         yield f"{line.name}: a roll takes no time at all, or speed or length are not positive"
-    if line.ramp < 0 or line.leader < 0:
-        yield f"{line.name}: ramp or leader are negative"
+    if line.ramp < 0 or line.leader < 0 or line.warm_up < 0:
+        yield f"{line.name}: ramp, leader or warm-up are negative"
     yield from _learning_reasons(line)
     if line.passes < 1 or line.startup_scrap < 0 or not 0 <= line.reject <= 1:
         yield f"{line.name}: passes, start-up scrap or reject share are out of range"

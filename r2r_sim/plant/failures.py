@@ -119,6 +119,13 @@ class Maintenance:
                 return clock
         return None
 
+    def soon(self, usage: Usage, now: int) -> MaintenanceClock | None:
+        """The first task of the list that may be done early now."""
+        for clock in self._clocks:
+            if clock.task.early and clock.due - clock.task.early <= usage.reading(clock.task.clock, now):
+                return clock
+        return None
+
     def begin(self, starts: int) -> None:
         """Count calendar time from when the unit starts."""
         for clock in self._clocks:
@@ -133,7 +140,7 @@ class Maintenance:
         """
         reading, every = usage.reading(clock.task.clock, now), clock.task.every
         if clock.task.clock == "calendar":
-            clock.due += ((reading - clock.due) // every + 1) * every
+            clock.due += max(1, (reading - clock.due) // every + 1) * every
         else:
             clock.due = reading + every
         self._refresh()

@@ -120,6 +120,8 @@ class MaintenanceTask:
     people: int = 1
     first: int = 0
     """When it is due for the first time, on the same clock; 0 for after ``every``."""
+    early: int = 0
+    """How much before it is due it is done when the unit stands anyway, on the same clock."""
     at_close: AtClose = "finish"
 
 
@@ -235,6 +237,10 @@ class WebLine:
     """Utilities that are taken as long as the line is hot."""
     priority: int = 0
     """Rank among those who wait for a utility; the least goes first."""
+    at_close: Literal["stop", "finish"] = "stop"
+    """What closing does to the roll on the line: it stands until opening, or runs to its end first."""
+    warm_up: int = 0
+    """Time to bring the line to temperature after it stood closed; 0 for a line that stays hot [ms]."""
 
 
 @dataclass(frozen=True, slots=True)

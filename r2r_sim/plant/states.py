@@ -54,6 +54,7 @@ SUB_STATES: dict[str, SubState] = {
             "maintenance", E10.SCHEDULED_DOWN, False, "planned maintenance and cleaning, with the wait for its crew"
         ),
         SubState("setup", E10.SCHEDULED_DOWN, False, "changed over to another product, with the wait for its crew"),
+        SubState("warm-up", E10.SCHEDULED_DOWN, False, "line is brought to temperature after it stood closed and cold"),
         SubState("start-up", E10.SCHEDULED_DOWN, True, "web runs to scrap after a planned stop"),
         SubState("waiting for repair", E10.UNSCHEDULED_DOWN, False, "failed, repair crew not yet there"),
         SubState("waiting for spare", E10.UNSCHEDULED_DOWN, False, "failed, the part to repair it is not in stock"),

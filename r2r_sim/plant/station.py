@@ -143,6 +143,8 @@ class Station:
         self.failures = failures_of(unit.name, unit.failures, site.streams, stress)
         self.maintenance = maintenance_of(unit.name, unit.maintenance, site.streams)
         self.waiting: tuple[Mood, int] | None = None
+        self.works_on = False
+        """Whether it works on although the plant is closed."""
         self.holds: Callable[[], list[str]] = list
         """What of the utilities the unit holds, for those who ask why others wait."""
         """What the unit waits for, and since when."""
@@ -351,6 +353,11 @@ class Station:
         yield from self.work(need, mood, code, task.name, clock.takes(), task.at_close)
         self.maintenance.done(clock, self.usage, self.now)
 
+    def seize(self) -> Steps:
+        """Do planned tasks early, because the unit stands anyway."""
+        while (clock := self.maintenance.soon(self.usage, self.now)) is not None:
+            yield from self.maintain(clock)
+
     def stand_closed(self) -> Steps:
         """Stand still until the plant opens."""
         code, now = CODES["not scheduled"], self.now
@@ -374,7 +381,7 @@ class Station:
         if not self._feeds:
             return until
         calendar, now = self.site.calendar, self.now
-        drawing = HOT[code] and calendar.is_open(now) and until > now
+        drawing = HOT[code] and (calendar.is_open(now) or self.works_on) and until > now
         for cabinet, feed in self._feeds:
             cabinet.turn(feed, drawing)
         return min(until, calendar.next_edge(now))

@@ -101,6 +101,7 @@ class WebLineProcess:
         self._standing = False
         self._stretch: Stretch | None = None
         self._shares: Shares | None = None
+        self._cold = False
 
     def use(self, shares: Shares) -> None:
         """Take utilities as long as the line is hot."""
@@ -120,7 +121,8 @@ class WebLineProcess:
         yield from station.install(self._line.starts)
         self._mount_first()
         while (now := station.now) < self._site.horizon:
-            if not calendar.is_open(now):
+            closed = not calendar.is_open(now) and not self._works_on()
+            if closed:
                 station.failures.postpone(calendar.next_open(now))
             struck = station.strike()
             self._cut(struck)
@@ -130,19 +132,21 @@ class WebLineProcess:
                 self._tell()
                 self._cool()
                 yield from station.repair(struck)
+                yield from station.seize()
             elif self._leaving is not None:
                 yield from self._hand_on(self._leaving)
-            elif not calendar.is_open(now):
+            elif closed:
                 self._stop(_PLANNED)
                 self._tell()
                 self._cool()
                 yield from station.stand_closed()
+                self._cold = bool(self._line.warm_up)
             elif self._roll.position == self._roll.length:
                 yield from self._between_rolls()
             elif any(cabinet.closed for cabinet in self._cabinets):
                 yield from self._stand_for_canister()
-            elif self._shares is not None and not self._shares.complete:
-                yield from self._heat(self._shares)
+            elif not self._is_ready():
+                yield from self._make_ready()
             elif not self._allowed():
                 yield from self._stand_for_web()
             elif self._standing and self._line.ramp:
@@ -223,13 +227,14 @@ class WebLineProcess:
             full,
             now + failures.operating - station.usage.operating,
             failures.calendar,
-            self._site.calendar.next_close(now),
+            NEVER if self._line.at_close == "finish" else self._site.calendar.next_close(now),
             NEVER if station.learning is None else station.learning.ends(),
         )
         if roll.start is None:
             roll.start = now
         self._stretch = Stretch(now, roll.position, speed, self._startup, end, length if end == full else None)
         self._tell()
+        station.works_on = self._line.at_close == "finish"
         if self._entry is None and self._exit is None:
             if not self._cabinets:
                 yield from station.hold(_COATING, end)
@@ -240,6 +245,7 @@ class WebLineProcess:
                 station.now < end and not any(cabinet.closed for cabinet in self._cabinets) and self._allowed() == speed
             ):
                 yield from station.park(_COATING, end)
+        station.works_on = False
         self._end_stretch(station.now)
 
     def _end_stretch(self, now: int) -> None:
@@ -282,6 +288,7 @@ class WebLineProcess:
             self._tell()
             self._cool()
             yield from station.maintain(due)
+            yield from station.seize()
             return
         if self._is_over() and self._input is not None and self._next is None:
             if not self._input.lots:
@@ -289,8 +296,8 @@ class WebLineProcess:
                 self._tell()
             self._next = yield from station.fetch()
             return
-        if self._shares is not None and not self._shares.complete:
-            yield from self._heat(self._shares)
+        if not self._is_ready():
+            yield from self._make_ready()
             return
         turret = self._turret
         if turret is not None and turret.is_ready() and turret.holds():
@@ -376,14 +383,34 @@ class WebLineProcess:
             return self._short
         return self._full
 
+    def _works_on(self) -> bool:
+        """Whether closing does not stop the line: it runs its roll to the end."""
+        return self._line.at_close == "finish" and 0 < self._roll.position < self._roll.length
+
+    def _warm_up(self) -> Steps:
+        """Bring the line to temperature, without precursor."""
+        self._cold = False
+        now, code = self.station.now, CODES["warm-up"]
+        end = now + self._line.warm_up
+        self.station.log.state(code, now, end)
+        yield from self.station.hold(code, end)
+        self.station.failures.postpone(end)
+
     def _cool(self) -> None:
         """Give back what is taken of utilities."""
         if self._shares is not None:
             self._shares.give_back()
 
-    def _heat(self, shares: Shares) -> Steps:
-        """Take the utilities; a line that must wait for them starts up afterwards."""
-        if not shares.take_at_once():
+    def _is_ready(self) -> bool:
+        """Whether the line is warm and has its utilities."""
+        return not self._cold and (self._shares is None or self._shares.complete)
+
+    def _make_ready(self) -> Steps:
+        """Warm up, or take the utilities; a line that must wait for them starts up afterwards."""
+        shares = self._shares
+        if self._cold or shares is None:
+            yield from self._warm_up()
+        elif not shares.take_at_once():
             self._stop_for_change()
             self._tell()
             yield from shares.take()

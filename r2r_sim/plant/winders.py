@@ -62,6 +62,7 @@ def add_winders(
                     entry=None if before else name,
                     exit=name if before else None,
                     starts=coater.starts,
+                    at_close=coater.at_close,
                 )
             )
             infos.append(

@@ -65,6 +65,8 @@ class Maintenance(Model):
     """For a time: whether only operating time counts, or calendar time; ``film``: ``every`` is film on the walls."""
     wall_growth: Speed | None = None
     """Film that grows on the walls by operating time; without it the walls of a reactor grow what a batch grows."""
+    opportunistic: Interval | None = None
+    """How much before it is due it is done when the unit stands for a repair or other maintenance; none for never."""
     takes: RandomDuration
     """How long the work takes."""
     crew: str | None = None
@@ -82,6 +84,10 @@ class Maintenance(Model):
             refuse(f"the film clock needs a thickness, {_text(self.every)} is given", "such as 5 um", "every")
         if self.wall_growth is not None and self.clock != "film":
             refuse("film on the walls counts on the film clock only", "clock: film", "wall_growth")
+        early = self.opportunistic
+        if early is not None and (early.dimension != self.every.dimension or early.mode >= self.every.mode):
+            message = f"{early.text} is no part of {self.every.text}"
+            refuse(message, "less than every, and in the same kind of unit", "opportunistic")
         return self
 
 

@@ -127,6 +127,10 @@ class MovingWeb(Model):
     """Web scrapped after each stop."""
     speed_up: DurationOrZero = default("0 s", "time")
     """Time from standstill to full speed."""
+    at_close: Literal["stop", "finish"] = "stop"
+    """What the line does when the plant closes: stop at once, or run its roll to the end first."""
+    warm_up: DurationOrZero = default("0 h", "time")
+    """Time to bring the line to temperature after the plant was closed; 0 where it stands hot meanwhile."""
     start: DurationOrZero = default("0 day", "time")
     """When the first of the lines is installed and begins."""
     start_interval: DurationOrZero = default("0 day", "time")

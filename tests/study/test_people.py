@@ -91,3 +91,34 @@ def test_what_cannot_be_is_refused_with_its_place(change: str, place: str, says:
 def test_a_part_that_no_repair_uses_is_told() -> None:
     loaded = r2r_sim.load(SEPARATOR, ("plant.spares=[{name: belt, stock: 1, lead_time: 3 day}]",))
     assert "no repair uses 'belt'" in {one.path: one.message for one in loaded.findings}["plant.spares.belt.name"]
+
+
+def test_closing_and_chances_reach_the_plant() -> None:
+    changes = (
+        *QUICK,
+        "plant.lines.coater.at_close=finish",
+        "plant.lines.coater.warm_up=4 h",
+        "plant.lines.coater.maintenance=[{name: wash, every: 168 h, takes: 6 h, opportunistic: 24 h, at_close: pause}]",
+    )
+    scenario = r2r_sim.load(SEPARATOR, changes).scenario
+    (line,) = build_plant(scenario, operating_points(scenario)).units
+    assert (line.at_close, line.warm_up) == ("finish", 4 * HOUR)
+    (task,) = line.maintenance
+    assert (task.every, task.early, task.at_close) == (168 * HOUR, 24 * HOUR, "pause")
+
+
+def test_a_line_that_works_in_shifts_and_cools_down_loses_the_warm_up() -> None:
+    shifts = (*QUICK, "plant.calendar.pattern=weekdays", "plant.calendar.shifts_per_day=2")
+    hot, cold = (
+        r2r_sim.run(r2r_sim.load(SEPARATOR, (*shifts, f"plant.lines.coater.warm_up={time}")), replications=1)
+        for time in ("0 h", "4 h")
+    )
+    share = {row.sub_state: row.share for row in cold.kpi.states}["warm-up"]
+    assert share == pytest.approx(5 * 4 / 168, rel=0.1)
+    assert cold.kpi["good_m2_per_day"].mean < hot.kpi["good_m2_per_day"].mean
+
+
+def test_a_chance_as_long_as_the_interval_is_refused() -> None:
+    change = "plant.lines.coater.maintenance=[{name: clean, every: 168 h, takes: 8 h, opportunistic: 168 h}]"
+    with pytest.raises(ScenarioError, match="no part of"):
+        r2r_sim.load(SEPARATOR, (change,))
