@@ -26,7 +26,15 @@ from r2r_sim.process.reaction import heat_unknown
 from r2r_sim.process.recipe import by_products
 from r2r_sim.process.web_gas import dissolved, infiltrated, purge_flow, zone_feed
 from r2r_sim.process.web_limits import web_limits
-from r2r_sim.process.web_state import MOLECULES_PER_STANDARD_M3, DoseZone, WebState, describe, dose_time
+from r2r_sim.process.web_state import (
+    MOLECULES_PER_STANDARD_M3,
+    DoseZone,
+    WebState,
+    bridged_pores,
+    describe,
+    dose_time,
+    pore_mouth,
+)
 from r2r_sim.scenario import DrumWeb, MovingWeb, Scenario, SpatialWeb, WebMaterial
 
 SLIP, TRANSITION = 0.01, 0.1
@@ -86,6 +94,7 @@ def operate_zones(
                 )
             )
     warnings += _soaking(state, speed / state.advance)
+    warnings += bridged_pores(line, state.fresh, state.thickness)
     ranked = sorted((replace(limit, margin=limit.value / speed - 1.0) for limit in limits), key=lambda li: li.value)
     feeds = tuple(zone_feed(zone, state, speed / state.advance) for zone in state.zones)
     return OperatingPoint(
@@ -198,7 +207,7 @@ def _growth(
         parasitic_share=line.leak.mode * max(first_doses),
         porosity_before=before,
         porosity_after=after,
-        pore_diameter_after=None if pore is None else state.narrowed.diameter,
+        pore_diameter_after=None if pore is None else pore_mouth(pores, state.thickness),
         thickness_wanted=wanted if wanted > state.thickness else None,
         layers=layers_of(
             state.recipe,
@@ -269,6 +278,7 @@ def _warnings(state: WebState) -> list[Finding]:
     line, found = state.line, []
     path = f"plant.lines.{line.name}"
     found += heat_unknown(state.recipe, path)
+    found += _sorption_unknown(state, path)
     found += _rarefied(state, path)
     for layer in state.recipe.layers:
         if layer.plasma is not None:
@@ -304,6 +314,15 @@ def _soaking(state: WebState, past: float) -> list[Finding]:
             hint = "longer purges, a barrier first, or less partial pressure"
             found.append(Finding("process.infiltration", message, "warning", place, hint=hint))
     return found
+
+
+def _sorption_unknown(state: WebState, path: str) -> list[Finding]:
+    """A note on the molecules that may stay on the surface for longer than the limit on desorption says."""
+    unknown = dict.fromkeys(zone.species.name for zone in state.zones if zone.species.sorbed is None)
+    if not unknown:
+        return []
+    message = f"how much {' and '.join(unknown)} stays sorbed is not known: desorption counts the gas in pores alone"
+    return [Finding("process.sorption_unknown", message, "note", path, hint="an own catalog entry with sorbed_sites")]
 
 
 def _rarefied(state: WebState, path: str) -> list[Finding]:

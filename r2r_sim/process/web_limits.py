@@ -218,16 +218,12 @@ def _desorption_limit(state: WebState) -> Limit:
     line, residual = state.line, state.line.residual.mode
     times: dict[str, float] = {}
     for zone in state.zones:
-        species = zone.species
-        if species.sorbed is None:
-            continue
+        species, pores = zone.species, state.narrowed
+        held = species.sorbed or 0.0  # where that is not known, the gas in the pores alone: a finding says so
         # the outer face holds sorbed gas too; it leaves through the gas film alone
-        time = species.sorbed / species.number_density * state.film_gap / species.diffusivity * math.log(1 / residual)
-        pores = state.narrowed
+        time = held / species.number_density * state.film_gap / species.diffusivity * math.log(1 / residual)
         if pores.depth > 0:
-            ratio = pore_purge.sorption_ratio(
-                pores.area_per_volume, species.sorbed, pores.porosity, species.number_density
-            )
+            ratio = pore_purge.sorption_ratio(pores.area_per_volume, held, pores.porosity, species.number_density)
             time += float(
                 pore_purge.pore_purge_time(
                     residual_fraction=residual,
@@ -240,7 +236,8 @@ def _desorption_limit(state: WebState) -> Limit:
                     sorption_ratio=ratio,
                 )
             )
-        times[f"purge time of {species.name} [ms]"] = time * 1e3
+        if time > 0:
+            times[f"purge time of {species.name} [ms]"] = time * 1e3
     longest = max(times.values(), default=0.0) / 1e3
     return Limit(
         "desorption",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from r2r_sim.errors import InfeasibleError, InputError
+from r2r_sim.errors import Finding, InfeasibleError, InputError
 from r2r_sim.physics import gas, kinetics, polymer, pore_geometry, porous, web
 from r2r_sim.physics.constants import BOLTZMANN, STANDARD_PRESSURE, STANDARD_TEMPERATURE
 from r2r_sim.process.heads import HeadPlan, plan_drum, plan_heads
@@ -264,13 +264,30 @@ def narrowed_pores(line: MovingWeb | WoundRoll, fresh: Pores, thickness: float) 
     if 2 * thickness >= fresh.diameter:
         raise InfeasibleError(
             f"{line.name}: a film of {thickness * 1e9:.3g} nm closes pores of {fresh.diameter * 1e9:.3g} nm",
-            hint="coat the faces only, or choose a thinner film or a wider pore",
+            hint="choose a thinner film or a wider pore; a film on the faces only bridges the pores too",
         )
     return replace(
         fresh,
         porosity=float(pore_geometry.narrowed_porosity(fresh.porosity, fresh.diameter, thickness)),
         diameter=float(pore_geometry.narrowed_pore(fresh.diameter, thickness)),
     )
+
+
+def pore_mouth(fresh: Pores, thickness: float) -> float:
+    """Diameter of a pore's mouth under a film on the face, coated inside or not [m]; 0 where it closes."""
+    return max(fresh.diameter - 2 * thickness, 0.0)
+
+
+def bridged_pores(line: MovingWeb | WoundRoll, fresh: Pores, thickness: float) -> list[Finding]:
+    """A warning where a film on the faces alone grows over the mouths of the pores."""
+    if not fresh.porosity > 0 or pore_mouth(fresh, thickness) > 0:
+        return []
+    message = (
+        f"a film of {thickness * 1e9:.3g} nm on the faces grows over the mouths of pores of "
+        f"{fresh.diameter * 1e9:.3g} nm: ions no longer pass"
+    )
+    hint = f"a film of less than {fresh.diameter * 5e8:.3g} nm, or wider pores"
+    return [Finding("process.pores_bridged", message, "warning", f"plant.lines.{line.name}", hint=hint)]
 
 
 def pore_diffusivity(recipe: Recipe, species: Species, pores: Pores) -> float:

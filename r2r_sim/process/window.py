@@ -444,12 +444,11 @@ class _State:
     def _desorption(self) -> FloatArray:
         residual, longest = self.take("residual"), np.asarray(0.0)
         for zone in self.zones:
-            if zone.sorbed is None:
-                continue
-            face = zone.sorbed / zone.number_density * self.film_gap / zone.diffusivity * np.log(1.0 / residual)
+            held = zone.sorbed or 0.0
+            face = held / zone.number_density * self.film_gap / zone.diffusivity * np.log(1.0 / residual)
             ratio = porous.sorption_ratio(
                 self.area_per_volume(self.narrow_porosity, self.narrow_diameter),
-                zone.sorbed,
+                held,
                 self.narrow_porosity,
                 zone.number_density,
             )

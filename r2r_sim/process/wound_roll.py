@@ -20,7 +20,7 @@ from r2r_sim.process.operating_point import Consumption, Growth, Limit, Operatin
 from r2r_sim.process.reaction import heat_unknown
 from r2r_sim.process.recipe import Layer, Recipe, Species, by_products, recipe_of, species_of
 from r2r_sim.process.supply import cabinet_share
-from r2r_sim.process.web_state import Pores, dose_time, fresh_pores, narrowed_pores
+from r2r_sim.process.web_state import Pores, bridged_pores, dose_time, fresh_pores, narrowed_pores, pore_mouth
 from r2r_sim.scenario import Scenario, WoundRoll
 
 APPROACH = 1.0
@@ -112,7 +112,7 @@ def operate(roll: WoundRoll, scenario: Scenario) -> OperatingPoint:
             nucleation_cycles=recipe.nucleation_cycles,
             porosity_before=None if pore is None else pore.porosity,
             porosity_after=after,
-            pore_diameter_after=None if pore is None else narrowed.diameter,
+            pore_diameter_after=None if pore is None else pore_mouth(fresh, math.fsum(thicknesses)),
             layers=layers_of(recipe, supercycles, thicknesses, coverages),
             composition=composition,
             formula=formula_of(recipe, composition),
@@ -128,7 +128,11 @@ def operate(roll: WoundRoll, scenario: Scenario) -> OperatingPoint:
             by_products=by_products(recipe, atoms),
         ),
         limits=_ranked(plan),
-        warnings=(*heat_unknown(recipe, f"plant.lines.{roll.name}"), *_shorter(roll, scenario, length)),
+        warnings=(
+            *heat_unknown(recipe, f"plant.lines.{roll.name}"),
+            *_shorter(roll, scenario, length),
+            *bridged_pores(roll, fresh, math.fsum(thicknesses)),
+        ),
         supercycles=supercycles,
         order=recipe.order,
     )

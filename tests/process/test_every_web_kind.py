@@ -124,3 +124,17 @@ def test_two_lines_share_a_cabinet(kind):
     alone = point(kind, "plant.cabinets.tma.max_flow=5 g/min")
     shared = point(kind, "plant.cabinets.tma.max_flow=10 g/min", "@count=2")
     assert shared.rate == pytest.approx(alone.rate)
+
+
+@every
+def test_a_film_on_the_faces_narrows_and_bridges_the_mouths_of_pores(kind):
+    # pores of 64 nm under 5.06 nm: 53.9 nm are left; under more than 32 nm none
+    thin = point(kind, "material.coated_depth=faces")
+    assert thin.growth.pore_diameter_after == pytest.approx(64e-9 - 2 * thin.growth.thickness)
+    assert thin.growth.porosity_after == thin.growth.porosity_before
+    thick = point(kind, "material.coated_depth=faces", "process.thickness=33 nm")
+    assert thick.growth.pore_diameter_after == 0
+    (told,) = [one for one in thick.warnings if one.code == "process.pores_bridged"]
+    assert told.severity == "warning"
+    assert "less than 32 nm" in told.hint
+    assert "process.pores_bridged" not in {one.code for one in thin.warnings}

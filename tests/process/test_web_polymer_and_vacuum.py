@@ -131,3 +131,27 @@ def test_vapour_must_not_condense_on_the_coldest_wall():
     errors = [one for one in refused.value.findings if one.severity == "error"]
     assert [one.path for one in errors] == ["plant.lines.coater.partial_pressure.h2o"]
     assert "condenses on the coldest wall" in errors[0].message
+
+
+def test_what_is_not_known_to_stay_sorbed_leaves_with_the_gas_of_the_pores():
+    # 2 um from the face, sorption unknown: t = (4 l^2 tau/(pi^2 D_p) + eps l delta/D) ln(100) of the narrowed pores
+    changes = (
+        "process.chemistry=tio2-ttip-o2-plasma",
+        "process.temperature=80 degC",
+        "process.plasma={time_constant: 0.1 s, recombination: 0.001}",
+        "@partial_pressure={ttip: 50 Pa, o2: 5000 Pa}",
+        "plant.cabinets.tma.precursor=ttip",
+    )
+    at = point("spatial_web", *changes)
+    (told,) = [one for one in at.warnings if one.code == "process.sorption_unknown"]
+    assert told.severity == "note"
+    assert "ttip and o2" in told.message
+    time = limit(at, "desorption").inputs["purge time of ttip [ms]"] / 1e3
+    gas = 4.85e-6 * (353.15 / 298.15) ** 1.75
+    wide = 64e-9 - 2 * at.growth.thickness
+    knudsen = wide / 3 * math.sqrt(8 * 8.314462618 * 353.15 / (math.pi * 0.284215))
+    pore = 1 / (1 / gas + 1 / knudsen)
+    eps = 0.5 * (wide / 64e-9) ** 2
+    by_hand = (4 * 2e-6**2 * 2.5 / (math.pi**2 * pore) + eps * 2e-6 * (0.5e-3 / 2.43) / gas) * math.log(100)
+    assert time == pytest.approx(by_hand, rel=5e-3)
+    assert limit(at, "desorption").value < math.inf
