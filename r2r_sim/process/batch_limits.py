@@ -337,7 +337,7 @@ def thermal_limits(charge: Charge) -> tuple[Limit, Limit]:
     )
 
     def limit(name: str, begin: float, end: float, surroundings: float) -> Limit:
-        moves = (end - begin) * (surroundings - begin) > 0
+        moves = (end - begin) * (surroundings - end) > 0  # powder that comes in hotter than it is wanted needs no heat
         time = (
             float(heat.approach_time(charge.heat_capacity, charge.conductance, begin, end, surroundings))
             if moves

@@ -216,7 +216,7 @@ def _thermal(bed: _Bed, specific_heat: float, name: str, length: float, ends: tu
     reactor = bed.reactor
     begin, end, floor = ends
     areal = reactor.depth.mode * specific_heat * bed.mass_per_length / (reactor.width.mode * reactor.depth.mode)
-    moves = (end - begin) * (floor - begin) > 0
+    moves = (end - begin) * (floor - end) > 0  # powder that comes in hotter than it is wanted needs no heat
     time = float(heat.approach_time(areal, reactor.wall_heat_transfer.mode, begin, end, floor)) if moves else 0.0
     return Limit(
         name,

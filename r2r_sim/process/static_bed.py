@@ -166,10 +166,12 @@ def _dose(charge: Charge, reactor: StaticBed, layer: Layer, label: str, scenario
                 "fill [s]": reactor.fill_time.mode,
                 "hold [s]": reactor.hold_time.mode,
                 "hold over reaction time [-]": pulse.held,
+                "valves [s]": 2 * reactor.switch.mode,
                 "one pulse [s]": pulse.time,
                 "gas volume [m3]": charge.gas_volume,
             },
-            "pulses x (fill + hold + V/S ln(p/p_base)); r = S q/(n V), theta = (1 - E)/(1 - r E), E = exp(-k't(1 - r))",
+            "pulses x (fill + hold + V/S ln(p/p_base) + switching); r = S q/(n V), theta = (1 - E)/(1 - r E), "
+            "E = exp(-k't(1 - r))",
             layer.named(f"dose {label}"),
         )
     ]

@@ -60,6 +60,15 @@ def test_a_short_hold_takes_more_pulses():
     assert point(KIND, "@hold_time=1 ms").growth.coverage_b >= 0.95
 
 
+def test_a_pulse_fills_holds_evacuates_and_switches():
+    # 3 s + 10 s + 0.358 m3/600 m3/h x ln((1.5 x 500 + 20)/20) = 7.84 s, and two valves of 15 s
+    found = limit(point(KIND), "pulses of tma")
+    evacuate = (0.4 - 200 / 4770) / (600 / 3600) * math.log(770 / 20)
+    assert found.inputs["valves [s]"] == 30
+    assert found.inputs["one pulse [s]"] == pytest.approx(3 + 10 + evacuate + 30)
+    assert "switching" in found.equation
+
+
 @pytest.mark.parametrize("ratio", [0.5, 1.0, 9.94, 60.3, 300.7])
 @pytest.mark.parametrize("held", [0.2, 3.0, 1e4])
 def test_pulses_agree_with_one_after_another(ratio, held):
