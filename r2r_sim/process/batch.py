@@ -12,7 +12,7 @@ from r2r_sim.physics import gas, nitrogen, overlap, supply
 from r2r_sim.physics.constants import STANDARD_PRESSURE, STANDARD_TEMPERATURE
 from r2r_sim.process.batch_limits import Dose, Pairs, Purge, cut_short, purge_limit, thermal_limits
 from r2r_sim.process.charge import Charge
-from r2r_sim.process.grown import composition_of, formula_of, layers_of
+from r2r_sim.process.grown import composition_of, formula_of, layers_of, thick_film
 from r2r_sim.process.operating_point import Consumption, Growth, Limit, OperatingPoint, Step
 from r2r_sim.process.reaction import (
     ONCE,
@@ -64,6 +64,8 @@ def operate_batch(
     findings = [*warnings, *(part.too_short(reactor) for part in plan if part.is_too_short)]
     findings += heat_unknown(recipe, f"plant.reactors.{reactor.name}")
     findings += moisture_unknown(recipe, scenario)
+    growth = _growth(charge, wanted, doses, supercycles, plan)
+    findings += thick_film(scenario, growth.thickness, f"plant.reactors.{reactor.name}")
     of_steps = [limit for part in plan if not part.step.name.startswith("first") for limit in part.limits]
     return OperatingPoint(
         unit=reactor.name,
@@ -74,7 +76,7 @@ def operate_batch(
         steps=steps,
         cycles=supercycles * recipe.cycles_per_supercycle,
         passes=1,
-        growth=_growth(charge, wanted, doses, supercycles, plan),
+        growth=growth,
         consumption=_consumption(charge, scenario, doses, steps, supercycles, nitrogen_use),
         limits=_rank(steps, [*of_steps, *limits]),
         warnings=tuple(findings),

@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from r2r_sim.errors import PhysicsError
+from r2r_sim.errors import Finding, PhysicsError
 from r2r_sim.physics import supercycle
 from r2r_sim.process.operating_point import LayerGrowth
 from r2r_sim.process.recipe import Recipe
+from r2r_sim.scenario import Scenario
 
 ANIONS = ("S", "N", "O", "F", "Cl", "Br", "I")
 """Written last in a formula, in this order."""
+THICK = 0.1
+"""Film over the radius of the particles beyond which the surface grows by more than a fifth."""
 
 
 def layers_of(
@@ -65,3 +68,21 @@ def formula_of(recipe: Recipe, composition: Mapping[str, float]) -> str:
         f"{element}{'' if math.isclose(count, 1.0, rel_tol=5e-4) else f'{count:.3g}'}"
         for element, count in counts.items()
     )
+
+
+def thick_film(scenario: Scenario, thickness: float, path: str) -> list[Finding]:
+    """A warning where a film is not thin against the particles: their surface, taken as constant, grows with it.
+
+    The radius is that of smooth spheres with the powder's surface, 3/(density x specific surface).
+    """
+    material = scenario.powder
+    radius = 3.0 / (material.properties.density.mode * material.specific_surface.mode)
+    if not thickness > THICK * radius:
+        return []
+    message = (
+        f"a film of {thickness * 1e9:.3g} nm is not thin against particles of {radius * 1e9:.3g} nm radius (smooth "
+        f"spheres of this surface): it ends on {(1 + thickness / radius) ** 2:.3g} times the surface that doses, mass "
+        "gain and precursor are computed with"
+    )
+    hint = "fewer cycles, or in steps, each with the surface that the last one leaves"
+    return [Finding("process.thick_film", message, "warning", path, hint=hint)]

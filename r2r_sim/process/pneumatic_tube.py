@@ -13,6 +13,7 @@ from r2r_sim.physics import cocurrent, gas, nitrogen
 from r2r_sim.process.operating_point import Limit, OperatingPoint
 from r2r_sim.process.recipe import Recipe, recipe_of
 from r2r_sim.process.through import (
+    Throughput,
     Zone,
     abatement_limits,
     choose_rate,
@@ -22,6 +23,11 @@ from r2r_sim.process.through import (
     zones_of,
 )
 from r2r_sim.scenario import PneumaticTube, Scenario
+
+PUBLISHED = 1e-3 / 60.0
+"""Powder through a tube that was published [kg/s]: 1 g/min (van Ommen 2015)."""
+UNPROVEN = 10.0
+"""Times that rate, beyond which a finding says that nobody has shown it."""
 
 
 def operate(reactor: PneumaticTube, scenario: Scenario) -> OperatingPoint:
@@ -66,8 +72,25 @@ def operate(reactor: PneumaticTube, scenario: Scenario) -> OperatingPoint:
         * float(gas.standard_volume_flow(flow, reactor.pressure.mode, recipe.temperature)),
         left=[_in_voids(scenario, zone) for zone in zones],
         apart=tuple(apart),
-        findings=(*_too_short(reactor, short), *_carried_over(reactor, scenario, zones)),
+        findings=(
+            *_too_short(reactor, short),
+            *_carried_over(reactor, scenario, zones),
+            *_unproven(reactor, throughput),
+        ),
     )
+
+
+def _unproven(reactor: PneumaticTube, throughput: Throughput) -> list[Finding]:
+    """A warning where a tube passes far more powder than any that was published."""
+    each = throughput.rate / reactor.tubes
+    if each <= UNPROVEN * PUBLISHED:
+        return []
+    message = (
+        f"{each * 6e4:.3g} g/min in a tube: published work reached about {PUBLISHED * 6e4:.3g} g/min, and how well gas "
+        "enters agglomerates is not modelled"
+    )
+    hint = "a bound until a tube of this size has been tried"
+    return [Finding("process.unproven_rate", message, "warning", f"plant.reactors.{reactor.name}", hint=hint)]
 
 
 def _thinned(zone: Zone, molecules: float) -> float:

@@ -18,6 +18,7 @@ from r2r_sim.physics.constants import AVOGADRO
 from r2r_sim.process.batch import gas_heat, growth_of
 from r2r_sim.process.batch_limits import WATER, WATER_MOLAR_MASS
 from r2r_sim.process.delivery import Delivery, delivery
+from r2r_sim.process.grown import thick_film
 from r2r_sim.process.operating_point import Consumption, Limit, OperatingPoint, Step
 from r2r_sim.process.plasma import exposure_on_powder
 from r2r_sim.process.reaction import HALF, STANDARD_CUBIC_METRE, heat_unknown, moisture_unknown
@@ -357,6 +358,7 @@ def operate_through(
             *throughput.warnings,
             *heat_unknown(recipe, f"plant.reactors.{reactor.name}"),
             *moisture_unknown(recipe, scenario),
+            *thick_film(scenario, math.fsum(thicknesses), f"plant.reactors.{reactor.name}"),
             *(found for name in supplied if name != metal for found in _not_simulated(reactor, scenario, name)),
         ),
         surface_margin=min(_margin(*one, rate) for one in fed),

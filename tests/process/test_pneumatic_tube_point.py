@@ -80,7 +80,7 @@ def test_a_cabinet_that_thins_the_gas_too_much_is_refused():
 def test_voids_that_carry_precursor_along_are_told():
     # 1/2500 - 1/4770 = 0.19 l/kg of voids at 1 kPa hold 2 % of a monolayer
     at = point(KIND, "@partial_pressure.tma=1 kPa")
-    assert [found.code for found in at.warnings] == ["process.carry_over"]
+    assert [found.code for found in at.warnings] == ["process.carry_over", "process.unproven_rate"]
     assert "2.1%" in at.warnings[0].message
 
 
@@ -90,3 +90,11 @@ def test_published_grams_a_minute_in_a_tube_of_millimetres():
                "material={powder: lto, specific_surface: 50 m2/g}")  # fmt: skip
     grams = at.nameplate * 60e3
     assert 0.3 < grams < 10
+
+
+def test_a_rate_that_nobody_has_shown_is_told():
+    # 219 kg/h in four tubes are 913 g/min in each; about 1 g/min was published
+    (told,) = point(KIND).warnings
+    assert told.severity == "warning"
+    assert told.message.startswith("912 g/min in a tube")
+    assert not point(KIND, "@feed=2 kg/h", "@tubes=4").warnings  # 8 g/min in each
