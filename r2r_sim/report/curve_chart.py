@@ -149,7 +149,7 @@ def _draw(axes: Axes, lines: tuple[Line, ...], panel: Panel) -> None:
         label = _label(line, panel)
         axes.plot(x, y, label="_" if label in labels else label, **{"color": colour, **_style(line)})
         labels.add(label)
-    if panel == "dose":
+    if panel == "dose" and lines:
         axes.set_xscale("log")
         _explain_marks(axes, lines)
     if panel == "temperature":
@@ -157,6 +157,9 @@ def _draw(axes: Axes, lines: tuple[Line, ...], panel: Panel) -> None:
     axes.set_title(title)
     axes.set_xlabel(_with_unit(x_name, UNITS[panel][0]))
     axes.set_ylabel(_with_unit(y_name, UNITS[panel][1]))
+    if not lines:
+        axes.text(0.5, 0.5, "a sticking probability is not known", ha="center", color=GREY, transform=axes.transAxes)
+        return
     highest = max(float(shown(line)[1].max()) for line in lines)
     axes.set_ylim(bottom=0.0, top=highest * ROOM[panel])
     if panel in ("purge", "cycles"):

@@ -232,8 +232,8 @@ def _missing_growth(entry: Process, subcycle: Subcycle | None, where: str) -> It
 def _missing_precursor(where: str, name: str | None) -> Iterator[tuple[str, str, str]]:
     if name is None:
         yield f"{where}half_cycles", "the name of a reactant fits no compound", ""
-    elif name not in catalog.ids("precursor") or catalog.precursor(name).sticking is None:
-        hint = "" if name in catalog.ids("precursor") else "the catalog knows it by identity only"
+    elif name not in catalog.ids("precursor"):
+        hint = "the catalog knows it by identity only"
         yield f"{where}half_cycles.{name}.sticking", f"the sticking probability of {name} is not known", hint
 
 
@@ -353,11 +353,5 @@ def _pair(entry: Chemistry) -> tuple[str, str]:
 def _alike(entry: Process) -> str:
     """The chemistry with the half-cycles of a process; empty where none has them or there are several."""
     names = {tuple(half.precursor for half in subcycle.half_cycles) for subcycle in entry.subcycles or ()}
-    found = [
-        each.id
-        for each in _chemistries()
-        if _pair(each) in names
-        and each.film in entry.films
-        and all(catalog.precursor(name).sticking is not None for name in _pair(each))
-    ]
+    found = [each.id for each in _chemistries() if _pair(each) in names and each.film in entry.films]
     return found[0] if len(found) == len(names) == 1 else ""

@@ -193,8 +193,10 @@ class _Rates:
         self.purge_b = float(overlap.purge_time_constant(assumed.purge_b, assumed.purge_b_energy, at_200, warm))
 
     def _dose(self, half: Half, warm: float, assumed: Assumptions) -> float:
-        """Time constant of a dose on a flat surface [s]."""
-        sticking = half.precursor.known_sticking
+        """Time constant of a dose on a flat surface [s]; without a sticking 1 s, whose length drops out of a purge."""
+        sticking = half.precursor.sticking
+        if sticking is None:
+            return 1.0
         probability = kinetics.sticking_arrhenius(
             sticking.reference.mode, sticking.activation_energy.mode, sticking.reference_temperature.mode, warm
         )
@@ -276,7 +278,9 @@ def _beyond(subject: Subject, rate: _Rates, assumed: Assumptions) -> Iterator[Li
 
 
 def _against_dose(rates: tuple[_Rates, ...], assumed: Assumptions) -> Iterator[Line]:
-    """One dose varied, the other one long."""
+    """One dose varied, the other one long; nothing where a sticking is not known."""
+    if _unstuck(rates):
+        return
     constants = [constant for rate in rates for constant in (rate.dose_a, rate.dose_b)]
     times = np.geomspace(0.03 * min(constants), 10.0 * assumed.slowness * max(constants), POINTS)
     share, slow = assumed.slow_fraction, assumed.slowness
@@ -368,17 +372,24 @@ def _least_sure(subject: Subject) -> tuple[str, str]:
         figures += [(f"growth of {part.film}", row[1]) for row in part.growth]
         figures += [(f"density of {part.film}", part.density)]
         for half in part.halves:
-            figures.append((f"sticking of {half.precursor.id}", half.precursor.known_sticking.reference))
+            if half.precursor.sticking is not None:
+                figures.append((f"sticking of {half.precursor.id}", half.precursor.sticking.reference))
     name, value = max(figures, key=lambda figure: CONFIDENCES.index(figure[1].confidence))
     return name, value.confidence
 
 
-def _notes(subject: Subject, rates: tuple[_Rates, ...], assumed: Assumptions) -> Iterator[str]:
-    yield (
+def _dose_note(rates: tuple[_Rates, ...], assumed: Assumptions) -> str:
+    if unknown := _unstuck(rates):
+        return f"Panel b is left out: the sticking probability of {' and '.join(unknown)} is not known."
+    return (
         f"Doses: flat surface, {assumed.partial_pressure:g} Pa of each precursor (assumed; twice the pressure, half "
         f"the time). Soft saturation: {100 * assumed.slow_fraction:g} % of the sites {assumed.slowness:g} times slower "
         "(assumed)."
     )
+
+
+def _notes(subject: Subject, rates: tuple[_Rates, ...], assumed: Assumptions) -> Iterator[str]:
+    yield _dose_note(rates, assumed)
     far = "" if 373.15 <= subject.temperature <= 473.15 else ", extrapolated"
     borrowed = "" if _tma_and_water(rates) else ", taken over for these precursors"
     dosed = " and ".join(dict.fromkeys(f"{100 * rate.saturation:g} %" for rate in rates))
@@ -416,6 +427,12 @@ def _notes(subject: Subject, rates: tuple[_Rates, ...], assumed: Assumptions) ->
             yield f"Not limited by the surface alone: {sorbed.reason}."
     if subject.note:
         yield f"Contradiction in the source: {subject.note}."
+
+
+def _unstuck(rates: tuple[_Rates, ...]) -> tuple[str, ...]:
+    """Precursors whose sticking is not known."""
+    halves = (half for rate in rates for half in rate.part.halves)
+    return tuple(dict.fromkeys(half.precursor.id for half in halves if half.precursor.sticking is None))
 
 
 def _tma_and_water(rates: tuple[_Rates, ...]) -> bool:

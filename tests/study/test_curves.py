@@ -21,12 +21,7 @@ def line(found: Curves, panel: str, name: str) -> Line:
 
 
 def test_every_chemistry_and_some_processes_have_their_numbers() -> None:
-    known = {name for name, entry in catalog.entries("precursor").items() if entry.sticking is not None}
-    complete = {
-        name for name, entry in catalog.entries("chemistry").items() if {entry.precursor_a, entry.precursor_b} <= known
-    }
-    assert "ta2o5-taoet-h2o" in complete
-    assert complete == set(catalog.ids("chemistry")) & set(DRAWN)
+    assert set(catalog.ids("chemistry")) <= set(DRAWN)
     assert {"t4-9-zro2", "t5-7-zno-tio2", "t6-1-zno", "t7-1-al2o3", "t7-3-li3po4"} <= set(DRAWN)
     assert "t6-7-al2o3" not in DRAWN
 
@@ -34,7 +29,8 @@ def test_every_chemistry_and_some_processes_have_their_numbers() -> None:
 @pytest.mark.parametrize("name", DRAWN)
 def test_four_panels_of_finite_numbers(name: str) -> None:
     found = curves(name)
-    assert {each.panel for each in found.lines} == set(UNITS)
+    undosed = any("Panel b is left out" in note for note in found.notes)
+    assert {each.panel for each in found.lines} == set(UNITS) - ({"dose"} if undosed else set())
     for each in found.lines:
         assert each.x.shape == each.y.shape
         assert np.all(np.isfinite(each.x))
@@ -192,7 +188,6 @@ def test_every_missing_number_is_named() -> None:
         ("s34-1-tio2-pp", {"temperature", "subcycles", "growth_per_cycle"}),
         ("t5-11-li4ti5o12", {"subcycles[1].cycles", "subcycles[2].cycles"}),
         ("t4-18-alpo4", {"sequence", "growth_per_cycle", "half_cycles"}),
-        ("t6-15-tio2", {"half_cycles.tdmat.sticking"}),
         ("t4-3-nbox", {"films.nbox.density"}),
     ],
 )
@@ -208,6 +203,15 @@ def test_a_process_without_numbers_leads_to_its_chemistry() -> None:
         curves("t6-7-al2o3")  # no temperature
     assert caught.value.findings[-1].hint == "r2r-sim curves al2o3-tma-h2o"
     assert caught.value.findings[-1].severity == "note"
+
+
+def test_without_a_sticking_the_doses_alone_are_left_out() -> None:
+    # table 6, row 15: TiO2 from an amide whose sticking nobody knows, 4 nm in 80 cycles
+    found = curves("t6-15-tio2")
+    assert not found.of("dose")
+    assert "Panel b is left out: the sticking probability of tdmat is not known." in found.notes
+    # both doses cover 95 % whatever they take: 0.95 x 0.95 / (1 - 0.05 x 0.05) of 0.5 angstrom
+    assert line(found, "purge", "well purged").y == pytest.approx(0.904762 * 0.5e-10, rel=1e-5)
 
 
 def test_every_process_is_drawn_or_says_what_it_lacks() -> None:
@@ -240,5 +244,5 @@ def test_the_page_for_planners_counts_right(root: Path) -> None:
     page = (root / "docs" / "curves.md").read_text(encoding="utf-8")
     reported = [name for name in DRAWN if name in catalog.ids("process")]
     # more is welcome: raise the number here and on the page; less is a loss
-    assert len(reported) == 31
-    assert f"Thirty-one of the {len(catalog.ids('process'))} reported processes" in page
+    assert len(reported) == 46
+    assert f"Forty-six of the {len(catalog.ids('process'))} reported processes" in page
