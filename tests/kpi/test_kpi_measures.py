@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -269,27 +268,6 @@ def test_states_sum_to_the_horizon_and_oee_is_a_product(one: ProductionRecord) -
     assert 0 <= s["quality"] <= 1
     assert 0 <= s["scrap_share"] <= 1
     assert s["good_t_per_day"] <= s["gross_t_per_day"]
-
-
-def test_a_year_of_twelve_beds_is_quick() -> None:
-    from time import perf_counter
-
-    n = 300_000
-    names = np.array(["dose A", "purge A", "waiting for cabinet", "dose B"], dtype=object)[np.arange(n) % 4]
-    each = n // 12
-    start = np.tile(np.arange(each) * 1000, 12)
-    big = ProductionRecord(
-        horizon_ms=each * 1000,
-        units=tuple(bed(f"bed-{i}") for i in range(12)),
-        states={"unit": np.repeat(np.arange(12), each), "sub_state": names, "start_ms": start, "end_ms": start + 1000},
-        **{name: getattr(record([bed()], 1), name) for name in ("lots", "consumption", "waits", "tasks", "failures")},
-    )
-    times = []
-    for _ in range(3):
-        before = perf_counter()
-        measure(big, {"crew:ops": 1.0})
-        times.append(perf_counter() - before)
-    assert min(times) < 0.5  # 0.04 s on an idle machine
 
 
 def test_work_that_runs_on_after_closing_is_never_more_than_all() -> None:
