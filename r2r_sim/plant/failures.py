@@ -58,14 +58,13 @@ class Failures:
 
     def struck(self, usage: Usage, now: int) -> list[FailureClock]:
         """The modes that strike now, in the order of the list."""
-        if (
-            usage.operating < self.operating
-            and now < self.calendar
-            and usage.metres < self.metres
-            and usage.batches < self.batches
-        ):
+        if self.quiet(usage.operating, now, usage.metres, usage.batches):
             return []
         return [clock for clock in self._clocks if clock.due <= usage.reading(clock.mode.clock, now)]
+
+    def quiet(self, operating: int, now: int, metres: int, batches: int) -> bool:
+        """Whether no mode strikes at these readings."""
+        return operating < self.operating and now < self.calendar and metres < self.metres and batches < self.batches
 
     def renew(self, clock: FailureClock, usage: Usage, now: int) -> None:
         """Set the clock of a mode whose repair has just ended."""
@@ -104,20 +103,23 @@ class MaintenanceClock:
 class Maintenance:
     """All planned tasks of a unit."""
 
-    __slots__ = ("_clocks", "batches", "calendar", "operating")
+    __slots__ = ("_clocks", "batches", "calendar", "metres", "operating")
 
     def __init__(self, clocks: Sequence[MaintenanceClock]) -> None:
         self._clocks = tuple(clocks)
-        self.operating = self.calendar = self.batches = NEVER
+        self.operating = self.calendar = self.metres = self.batches = NEVER
         """The earliest dues on these clocks."""
         self._refresh()
 
     def due(self, usage: Usage, now: int) -> MaintenanceClock | None:
         """The first task of the list that is due."""
-        for clock in self._clocks:
-            if clock.due <= usage.reading(clock.task.clock, now):
-                return clock
-        return None
+        if self.quiet(usage.operating, now, usage.metres, usage.batches):
+            return None
+        return next((clock for clock in self._clocks if clock.due <= usage.reading(clock.task.clock, now)), None)
+
+    def quiet(self, operating: int, now: int, metres: int, batches: int) -> bool:
+        """Whether no task is due at these readings."""
+        return operating < self.operating and now < self.calendar and metres < self.metres and batches < self.batches
 
     def soon(self, usage: Usage, now: int) -> MaintenanceClock | None:
         """The first task of the list that may be done early now."""
@@ -131,6 +133,7 @@ class Maintenance:
         for clock in self._clocks:
             if clock.task.clock == "calendar":
                 clock.due += starts
+        self._refresh()
 
     def done(self, clock: MaintenanceClock, usage: Usage, now: int) -> None:
         """Set the clock of a task that has just been done.
@@ -146,7 +149,7 @@ class Maintenance:
         self._refresh()
 
     def _refresh(self) -> None:
-        for kind in ("operating", "calendar", "batches"):
+        for kind in ("operating", "calendar", "metres", "batches"):
             dues = (clock.due for clock in self._clocks if clock.task.clock == kind)
             setattr(self, kind, min(dues, default=NEVER))
 

@@ -98,9 +98,13 @@ class UnitLog:
 
     def lot(self, name: str, start: int, end: int, good: int, scrapped: Sequence[tuple[str, int]]) -> None:
         """A batch or roll ended: one row, or one for each reason of scrap of which the first bears the good output."""
-        first, *others = [(reason, amount) for reason, amount in scrapped if amount] or [("", 0)]
-        self.lots.append((name, start, end, good, first[1], first[0]))
-        self.lots.extend((name, start, end, 0, amount, reason) for reason, amount in others)
+        lots, before = self.lots, len(self.lots)
+        for reason, amount in scrapped:
+            if amount:
+                lots.append((name, start, end, good, amount, reason))
+                good = 0
+        if len(lots) == before:
+            lots.append((name, start, end, good, 0, ""))
 
 
 class Recorder:

@@ -118,6 +118,7 @@ def build_site(model: PlantModel, seed: int, replication: int) -> Site:
         cabinets,
         accumulators,
         trains,
+        env.rolling,
         stores,
         spares,
         utilities,

@@ -23,6 +23,7 @@ from r2r_sim.plant.learning import Learning
 from r2r_sim.plant.model import AtClose, FailureMode, Machine, Unit
 from r2r_sim.plant.pool import Pool
 from r2r_sim.plant.recorder import CODES, HOT, Recorder
+from r2r_sim.plant.rolling import Rolling
 from r2r_sim.plant.spares import SpareStock
 from r2r_sim.plant.streams import Streams
 from r2r_sim.plant.trains import Trains
@@ -48,6 +49,7 @@ class Site:
     cabinets: dict[str, SourceCabinet]
     accumulators: dict[str, AccumulatorAtWork]
     trains: Trains
+    rolling: Rolling
     stores: dict[str, Store] = field(default_factory=dict)
     spares: dict[str, SpareStock] = field(default_factory=dict)
     utilities: dict[str, Pool] = field(default_factory=dict)
@@ -68,7 +70,7 @@ class Mood(NamedTuple):
 class Need(NamedTuple):
     """People a task takes."""
 
-    name: str
+    resource: str
     pool: Pool
     people: int
 
@@ -133,9 +135,10 @@ class Station:
 
     def __init__(self, site: Site, index: int, unit: Unit) -> None:
         self.site = site
+        self._env = site.env
         self.index = index
         self.name = unit.name
-        self._rank = site.rank(index)
+        self.rank = site.rank(index)
         self.log = site.recorder.logs[index]
         self.usage = Usage()
         self.learning = Learning(unit, lambda: self.now) if not isinstance(unit, Machine) and unit.phases else None
@@ -159,11 +162,11 @@ class Station:
     @property
     def now(self) -> int:
         """The time [ms]."""
-        return int(self.site.env.now)
+        return int(self._env.now)
 
     def need(self, crew: str | None, people: int) -> Need | None:
         """The people of a task, or None if it takes none."""
-        return None if crew is None else Need(crew, self.site.crews[crew], people)
+        return None if crew is None else Need(f"crew:{crew}", self.site.crews[crew], people)
 
     def feed(self, cabinet: SourceCabinet, flow: int) -> None:
         """Connect the unit to a cabinet from which it draws while it is hot."""
@@ -176,15 +179,19 @@ class Station:
 
     def after(self, delay: int) -> Event:
         """The unit's turn ``delay`` ms from now."""
-        return after(self.site.env, delay, self._rank)
+        return after(self.site.env, delay, self.rank)
 
     def turn(self) -> Turn:
         """A turn of the unit that somebody else lets come."""
-        return Turn(self.site.env, self._rank)
+        return Turn(self.site.env, self.rank)
+
+    def expect(self, turn: Turn | None) -> None:
+        """Let a poke make a turn come, or none."""
+        self._event = turn
 
     def park(self, code: int, until: int = NEVER) -> Steps:
         """Stand still in a sub-state until poked or until a time, whichever comes first, or for no reason at all."""
-        until = self._turn_feeds(code, until)
+        until = self.turn_feeds(code, until)
         if until <= self.site.horizon and until not in self._alarms:
             self._alarms.add(until)
             alarm = self.after(until - self.now)
@@ -196,7 +203,7 @@ class Station:
 
     def hold(self, code: int, until: int) -> Steps:
         """Let time pass in a sub-state; nothing can come in between."""
-        while (step := self._turn_feeds(code, until) - self.now) > 0:
+        while (step := self.turn_feeds(code, until) - self.now) > 0:
             yield self.after(step)
 
     def wait(self, ready: Callable[[], bool], mood: Callable[[], Mood]) -> Generator[Event, Any, bool]:
@@ -265,11 +272,7 @@ class Station:
                 yield from self.wait_for_crew(need, mood)
             now = self.now
             close = NEVER if at_close == "finish" else self.site.calendar.next_close(now)
-            end = min(now + left, close)
-            if need is not None:
-                need.pool.release_at(need.people, end)
-                self.log.task(f"crew:{need.name}", task, need.people, now, end)
-            self.log.state(code, now, end)
+            end = self.begin_work(need, code, task, now, min(now + left, close))
             yield from self.hold(code, end)
             if end == now + left:
                 break
@@ -278,6 +281,14 @@ class Station:
             self.log.state(_PAUSED, end, opening)
             yield from self.hold(_PAUSED, opening)
         self.failures.postpone(end)
+
+    def begin_work(self, need: Need | None, code: int, task: str, now: int, end: int) -> int:
+        """People who are there begin what they will have done at the end, which is given back."""
+        if need is not None:
+            need.pool.release_at(need.people, end)
+            self.log.task(need.resource, task, need.people, now, end)
+        self.log.state(code, now, end)
+        return end
 
     def fetch(self) -> Generator[Event, Any, Lot | None]:
         """Take one lot of the first input that has any, after a wait if need be; None if a calendar failure strikes
@@ -340,6 +351,12 @@ class Station:
             yield from self.work(need, mood, code, mode.name, duration, mode.at_close)
             self.failures.renew(clock, self.usage, self.now)
 
+    def is_quiet(self, operating: int, now: int, metres: int, batches: int, done: int) -> bool:
+        """Whether no failure strikes at these readings, and nothing is due with so many batches done."""
+        return self.failures.quiet(operating, now, metres, batches) and self.maintenance.quiet(
+            operating, now, metres, done
+        )
+
     def repairs(self) -> Steps:
         """Repair everything that strikes now."""
         while struck := self.strike():
@@ -376,8 +393,12 @@ class Station:
         yield from self.hold(code, starts)
         self.failures.postpone(starts)
 
-    def _turn_feeds(self, code: int, until: int) -> int:
-        """Draw from the cabinets if hot in open time; until when that holds, at most ``until``."""
+    def draws(self) -> bool:
+        """Whether the unit draws from all its cabinets."""
+        return all(feed.drawing for _, feed in self._feeds)
+
+    def turn_feeds(self, code: int, until: int) -> int:
+        """Draw from the cabinets if hot in open time; gives until when that holds, at most ``until``."""
         if not self._feeds:
             return until
         calendar, now = self.site.calendar, self.now

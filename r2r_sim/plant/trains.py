@@ -25,31 +25,43 @@ from r2r_sim.plant.failures import Failures, Usage
 from r2r_sim.plant.instant import Turn
 from r2r_sim.plant.kernel import Table
 from r2r_sim.plant.pool import Request
+from r2r_sim.plant.rolling import Rolling
 
 COMPILE_FROM = 200_000
 """Doses in a replication from which on it pays to load a compiler."""
 
 
 class Clock(Environment):
-    """simpy's environment, which lets the trains run up to each event before it happens."""
+    """simpy's environment, which lets trains and rolling webs run up to each event before it happens."""
 
     def __init__(self) -> None:
         super().__init__()
         self.trains: Trains | None = None
+        self.rolling = Rolling(self)
 
     def peek(self) -> float:
-        """The time of the next event, or of the next dose on a train."""
+        """The time of the next event, of the next dose on a train, or of what a rolling web does next."""
         trains, time = self.trains, super().peek()
+        if self.rolling.queue:
+            time = min(time, self.rolling.queue[0][0])
         return time if trains is None or not trains.flying else min(time, trains.next_time)
 
     def step(self) -> None:
-        """Let the next event happen, after what trains do before it."""
-        trains = self.trains
-        if trains is not None:
-            while trains.flying:
-                time, rank = self._queue[0][:2]
-                if time < trains.next_time or not trains.run(time, rank):
-                    break
+        """Let the next event happen, after what trains and rolling webs do before it."""
+        trains, rolling = self.trains, self.rolling
+        events: list[Any] = self._queue
+        while True:
+            rolls = bool(rolling.queue) and rolling.queue[0] < events[0]
+            if trains is not None and trains.flying:
+                time, rank = (rolling.queue if rolls else events)[0][:2]
+                if time >= trains.next_time and trains.run(time, rank):
+                    continue
+                if rolls:
+                    rolling.run(events, 1)
+            elif rolls:
+                rolling.run(events, -1)
+            if not rolls:
+                break
         super().step()
 
 

@@ -47,7 +47,7 @@ class Turret:
         start, duration = int(env.now), self._takes()
         if need is not None:
             need.pool.release_at(need.people, start + duration)
-            task = (f"crew:{need.name}", "roll preparation", need.people, start, start + duration)
+            task = (need.resource, "roll preparation", need.people, start, start + duration)
             self._station.log.task(*task)
         yield env.timeout(duration)
         self._ready = True

@@ -9,58 +9,21 @@ asks for another speed. At time 0 the first roll is mounted and the line is hot 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from r2r_sim.plant.buffer import Lot
 from r2r_sim.plant.calendar import NEVER
 from r2r_sim.plant.failures import FailureClock
 from r2r_sim.plant.flow import Births
+from r2r_sim.plant.instant import Turn
 from r2r_sim.plant.model import WebLine
 from r2r_sim.plant.recorder import CODES
+from r2r_sim.plant.roll import PLANNED, UNPLANNED, Roll, Stretch
 from r2r_sim.plant.station import Mood, Site, Station, Steps, no_room_for_web, short_of_web
 from r2r_sim.plant.turret import Turret
 from r2r_sim.plant.utilities import Shares
 
 _COATING = CODES["coating"]
 _ROLL_CHANGE = CODES["roll change"]
-_PLANNED = "start-up"
-_UNPLANNED = "start-up after failure"
-
-
-class Roll:
-    """The roll on the line: which run through the line this is, how far it has come, and what has been scrapped."""
-
-    __slots__ = ("length", "lot", "number", "passes_begun", "position", "scrap", "start")
-
-    def __init__(self, number: int, length: int, lot: Lot | None = None) -> None:
-        self.number = number
-        self.length = length
-        self.lot = lot
-        """The roll as a lot of buffers, if it comes from one or goes to one."""
-        self.start: int | None = None
-        self.passes_begun = 1
-        self.position = 0
-        self.scrap: dict[str, int] = {}
-
-    def cut(self, reason: str, length: int) -> None:
-        """Scrap a length of it [mm]."""
-        if length:
-            self.scrap[reason] = self.scrap.get(reason, 0) + length
-
-
-class Stretch(NamedTuple):
-    """Web that runs without a stop."""
-
-    start: int
-    position: int
-    speed: float
-    """[mm/ms]"""
-    startup: int
-    """Start-up scrap still to run at its start [mm]."""
-    end: int
-    """When it will end unless a cabinet closes before [ms]."""
-    length: int | None
-    """Length that has run at that end [mm]; None if it follows from the time."""
 
 
 class WebLineProcess:
@@ -79,6 +42,7 @@ class WebLineProcess:
             self._entry.behind = self
         if self._exit is not None:
             self._exit.before = self
+        self._joined = self._entry is not None or self._exit is not None
         self._turret = None if line.splice is None else Turret(self.station, line, line.splice)
         self._short = short_of_web(line.entry or "")
         self._full = no_room_for_web(line.exit or "")
@@ -96,16 +60,22 @@ class WebLineProcess:
         self._roll = Roll(1, line.roll_length)
         self._roll.cut("leader", line.leader)
         self._startup = 0
-        self._startup_kind = _PLANNED
+        self._startup_kind = PLANNED
         self._failed = False
         self._standing = False
         self._stretch: Stretch | None = None
         self._shares: Shares | None = None
         self._cold = False
+        self._rolls = site.rolling.allows(line)
+        self._turn: Turn | None = None
+        """What ends a time in which it goes on by itself."""
+        self._plain = False
+        """Whether nothing but a roll change comes at the end of such a stretch, if no cabinet closes before."""
+        self._change_ends = self._closes = 0
 
     def use(self, shares: Shares) -> None:
         """Take utilities as long as the line is hot."""
-        self._shares = shares
+        self._shares, self._rolls = shares, False
 
     def start(self) -> None:
         """Begin at time 0."""
@@ -136,7 +106,7 @@ class WebLineProcess:
             elif self._leaving is not None:
                 yield from self._hand_on(self._leaving)
             elif closed:
-                self._stop(_PLANNED)
+                self._stop(PLANNED)
                 self._tell()
                 self._cool()
                 yield from station.stand_closed()
@@ -171,6 +141,8 @@ class WebLineProcess:
 
     def run_until(self, now: int) -> int:
         """Web run through the line in all [mm]: no more than came, and no more than had room."""
+        if not self._joined:
+            return self._reckoned(now)
         return min(self.supplied(now), self.taken(now))
 
     def supplied(self, now: int) -> int:
@@ -201,6 +173,8 @@ class WebLineProcess:
         """Speed that the accumulators leave [mm/ms]."""
         learning = self.station.learning
         speed = self._line.speed if learning is None else self._line.speed * learning.phase.pace
+        if not self._joined:
+            return speed
         if self._entry is not None:
             speed = self._entry.pace_for_behind(speed)
         return speed if self._exit is None else self._exit.pace_for_before(speed)
@@ -215,14 +189,29 @@ class WebLineProcess:
                 accumulator.turn(self)
 
     def _run_web(self) -> Steps:
-        station, roll = self.station, self._roll
-        now, failures = station.now, station.failures
+        station = self.station
+        end = self._begin_stretch(station.now)
+        if self._rolls:
+            yield from self._roll_on(end)
+            if self._stretch is None:
+                return
+        if not self._joined and not self._cabinets:
+            yield from station.hold(_COATING, end)
+        while station.now < end and not any(cabinet.closed for cabinet in self._cabinets):
+            if self._joined and self._allowed() != self.pace:
+                break
+            yield from station.park(_COATING, end)
+        station.works_on = False
+        self._end_stretch(station.now)
+
+    def _begin_stretch(self, now: int) -> int:
+        """Let the web run; gives when it will stop unless a cabinet closes or an accumulator asks before."""
+        station, roll, failures = self.station, self._roll, self.station.failures
         to_go = roll.length - roll.position
         length = min(to_go, failures.metres - station.usage.metres)
         speed = self._allowed()
         # the last millimetre of a roll may come a moment later than reckoned, if the web before it is late
-        least = 0 if self._entry is None and self._exit is None else 1
-        full = now + max(round(length / speed), least)
+        full = now + (max(round(length / speed), 1) if self._joined else round(length / speed))
         end = min(
             full,
             now + failures.operating - station.usage.operating,
@@ -233,51 +222,121 @@ class WebLineProcess:
         if roll.start is None:
             roll.start = now
         self._stretch = Stretch(now, roll.position, speed, self._startup, end, length if end == full else None)
-        self._tell()
+        if self._joined:
+            self._tell()
         station.works_on = self._line.at_close == "finish"
-        if self._entry is None and self._exit is None:
-            if not self._cabinets:
-                yield from station.hold(_COATING, end)
-            while station.now < end and not any(cabinet.closed for cabinet in self._cabinets):
-                yield from station.park(_COATING, end)
+        return end
+
+    def _roll_on(self, end: int) -> Steps:
+        """Go on by itself until something comes that is neither the end of a full stretch nor that of a roll change."""
+        station, rolling = self.station, self._site.rolling
+        assert self._stretch is not None
+        self._turn, self._plain = rolling.join(self, end, station.rank), self._is_plain(self._stretch)
+        self._closes = 0
+        if self._cabinets:
+            self._wait_for_end(end)
+        yield self._turn
+        rolling.leave(self)
+        station.expect(None)
+
+    def _wait_for_end(self, end: int) -> None:
+        """Coat until the end, or until a cabinet closes."""
+        if not self.station.draws():
+            self.station.turn_feeds(_COATING, end)
+        self.station.expect(self._turn)
+
+    def go_on(self, now: int) -> int | None:
+        """Change the roll at the end of a stretch, or begin the next; None if there is something else to do."""
+        station, stretch, cabinets = self.station, self._stretch, self._cabinets
+        if stretch is not None:
+            need = self._need
+            if not self._plain or not (need is None or need.pool.take(need.people)):
+                return None
+            if cabinets:
+                station.expect(None)
+            assert stretch.length is not None
+            self._take_down(stretch, stretch.length, now)
+            if self._roll.passes_begun == self._line.passes:
+                self._finish_roll(now)
+            if not self._startup:
+                self._stop(PLANNED)
+            self._change_ends = station.begin_work(need, _ROLL_CHANGE, "roll change", now, now + self._change())
+        if now < (end := self._change_ends):
+            draws_on = not cabinets or (end <= self._closes and station.draws())
+            return end if draws_on else station.turn_feeds(_ROLL_CHANGE, end)
+        station.failures.postpone(now)
+        self._mount()
+        if now >= self._site.horizon or self._line.ramp or (cabinets and any(cabinet.closed for cabinet in cabinets)):
+            return None
+        return self._begin_next(now)
+
+    def _begin_next(self, now: int) -> int | None:
+        """Begin to run a roll as a whole; None if a failure strikes or the plant is closed."""
+        station, roll, line, failures = self.station, self._roll, self._line, self.station.failures
+        if now >= self._closes:
+            self._closes = self._site.calendar.next_close(now)
+        length, usage = roll.length, station.usage
+        time = round(length / line.speed)
+        end, operating, metres, batches = now + time, usage.operating + time, usage.metres + length, usage.batches
+        self._plain = (
+            end < self._closes
+            and station.learning is None
+            and station.is_quiet(operating, end, metres, batches, batches + (roll.passes_begun == line.passes))
+        )
+        if self._plain:
+            if roll.start is None:
+                roll.start = now
+            self._stretch = Stretch(now, 0, line.speed, self._startup, end, length)
+        elif now >= self._closes or not failures.quiet(usage.operating, now, usage.metres, batches):
+            return None
         else:
-            while (
-                station.now < end and not any(cabinet.closed for cabinet in self._cabinets) and self._allowed() == speed
-            ):
-                yield from station.park(_COATING, end)
-        station.works_on = False
-        self._end_stretch(station.now)
+            end = self._begin_stretch(now)
+        if self._cabinets:
+            self._wait_for_end(end)
+        return end
+
+    def _is_plain(self, stretch: Stretch) -> bool:
+        """Whether nothing but a roll change comes at the end of a stretch, unless a cabinet closes before."""
+        station, usage, length, end = self.station, self.station.usage, stretch.length, stretch.end
+        if length is None or stretch.position + length < self._roll.length:
+            return False
+        operating, metres, batches = usage.operating + end - stretch.start, usage.metres + length, usage.batches
+        quiet = station.is_quiet(operating, end, metres, batches, batches + self._is_over())
+        return quiet and self._site.calendar.is_open(end)
 
     def _end_stretch(self, now: int) -> None:
         """Reckon the stretch under way up to now."""
         if self._stretch is None:
             return
-        start, position, speed, startup, _, _ = self._stretch
-        length = self.run_until(now) - self.station.usage.metres
+        self._take_down(self._stretch, self.run_until(now) - self.station.usage.metres, now)
+
+    def _take_down(self, stretch: Stretch, length: int, now: int) -> None:
+        start, position, speed, startup, _, _ = stretch
         self._stretch = None
         self._failed = False
-        station, roll = self.station, self._roll
-        station.usage.operating += now - start
-        station.usage.metres += length
+        roll, usage, log = self._roll, self.station.usage, self.station.log
+        usage.operating += now - start
+        usage.metres += length
         roll.position = position + length
-        in_specification = min(start + round(startup / speed), now) if startup else start
         if startup:
-            station.log.state(CODES[self._startup_kind], start, in_specification)
+            in_specification = min(start + round(startup / speed), now)
+            log.state(CODES[self._startup_kind], start, in_specification)
             roll.cut(self._startup_kind, min(startup, length))
             self._startup = startup - min(startup, length)
-        station.log.state(_COATING, in_specification, now)
+            start = in_specification
+        log.state(_COATING, start, now)
 
     def _stop(self, kind: str) -> None:
         """The next web is run to scrap: after a failure if there was one since the web last ran."""
         self._standing = True
-        self._failed = self._failed or kind == _UNPLANNED
-        self._startup_kind = _UNPLANNED if self._failed else _PLANNED
+        self._failed = self._failed or kind == UNPLANNED
+        self._startup_kind = UNPLANNED if self._failed else PLANNED
         self._startup = self._line.startup_scrap
 
     def _cut(self, struck: Sequence[tuple[FailureClock, int]]) -> None:
         for clock, _ in struck:
             self._roll.cut(clock.mode.name, clock.mode.scrap)
-            self._stop(_UNPLANNED)
+            self._stop(UNPLANNED)
 
     def _between_rolls(self) -> Steps:
         """Maintenance that is due, or else the change to the next roll or pass."""
@@ -336,9 +395,7 @@ class WebLineProcess:
             lot, self._next = self._next, None
             if lot is None and self._output is not None:
                 lot = self._births.lot("", self._line.roll_length, self.station.now, None, 0)
-            scrap = self._roll.scrap
-            self._roll = Roll(self._roll.number + 1, self._line.roll_length if lot is None else lot.quantity, lot)
-            self._roll.scrap = scrap
+            self._roll.follow(self._line.roll_length if lot is None else lot.quantity, lot)
             self._roll.cut("leader", self._line.leader)
         if self._turret is not None:
             self._turret.load()
@@ -357,7 +414,7 @@ class WebLineProcess:
     def _stop_for_change(self) -> None:
         """A roll that ends during start-up leaves the rest of the start-up to the next."""
         if not self._startup:
-            self._stop(_PLANNED)
+            self._stop(PLANNED)
 
     def _speed_up(self) -> Steps:
         """Go from standstill to full speed.
@@ -374,7 +431,7 @@ class WebLineProcess:
 
     def _stand_for_web(self) -> Steps:
         """Nothing left to run in the accumulator before, or no room in the one behind."""
-        self._stop(_PLANNED)
+        self._stop(PLANNED)
         self._tell()
         yield from self.station.wait(lambda: self._allowed() > 0, self._web_mood)
 
@@ -416,7 +473,7 @@ class WebLineProcess:
             yield from shares.take()
 
     def _stand_for_canister(self) -> Steps:
-        self._stop(_PLANNED)
+        self._stop(PLANNED)
         self._tell()
         self._cool()
         closed = next(cabinet for cabinet in self._cabinets if cabinet.closed)
@@ -431,15 +488,9 @@ class WebLineProcess:
         roll, line = self._roll, self._line
         if roll.start is None:
             return
-        left, scrapped = roll.position, []
-        # start-ups first: web that was scrap already is not cut out as good once more
-        for reason, length in sorted(roll.scrap.items(), key=lambda item: item[0] not in (_PLANNED, _UNPLANNED)):
-            scrapped.append((reason, min(left, length)))
-            left -= min(left, length)
         learning = self.station.learning
         name = f"{line.name}/{roll.number}{mark}" if roll.lot is None else f"{roll.lot.name}{mark}"
-        rejected = round(min(line.reject + (0.0 if learning is None else learning.phase.reject), 1.0) * left)
-        scrapped.append(("reject", rejected))
+        left, rejected, scrapped = roll.parts(line.reject if learning is None else line.reject + learning.phase.reject)
         self.station.log.lot(name, roll.start, now, left - rejected, scrapped)
         self.station.usage.batches += 1
         if roll.lot is not None and not mark:
