@@ -76,11 +76,14 @@ def powder(hours: int) -> PlantModel:
     return model(hours * HOUR, beds, crews=(Crew("operators", 3),), cabinets=cabinets)
 
 
-def web(hours: int) -> PlantModel:
-    """Two lines at 12 m/min, 4 000 m to a roll, and two people who change them."""
+def web(hours: int, feeds: tuple[Draw, ...] = ()) -> PlantModel:
+    """Two lines at 12 m/min, 4 000 m to a roll, and one who changes them; with feeds, precursor from one cabinet."""
     change = Variate(900_000, 200_000, "lognormal")
-    lines = tuple(WebLine(f"line {number}", 0.2, 4_000_000, 1, change, "operators", 1) for number in range(2))
-    return model(hours * HOUR, lines, "mm", crews=(Crew("operators", 1),))
+    lines = tuple(
+        WebLine(f"line {number}", 0.2, 4_000_000, 1, change, "operators", 1, feeds=feeds) for number in range(2)
+    )
+    cabinets = (Cabinet("tma", "tma", 10, 10**12, 0, Variate(1)),) if feeds else ()
+    return model(hours * HOUR, lines, "mm", crews=(Crew("operators", 1),), cabinets=cabinets)
 
 
 def discrete(hours: int) -> PlantModel:
@@ -180,7 +183,8 @@ def ratios(repeat: int, short: bool) -> list[tuple[str, ...]]:
     for name, plant, plain, must, aim in (
         ("powder, every pulse", powder(72 // scale), tutorial.powder, 40, 65),
         ("powder, every pulse, without numba", powder(72 // scale), tutorial.powder, 5, 8),
-        ("web, pieces of 10 m", web(24 * 365 // scale), tutorial.web, 80, 120),
+        ("web, pieces of 10 m, with precursor", web(24 * 365 // scale, (Draw("tma", 1),)), tutorial.web, 80, 120),
+        ("web, pieces of 10 m, people alone", web(24 * 365 // scale), tutorial.web, 80, 120),
         ("machines, buffers, failures", discrete(600 // scale), tutorial.machines, 3, 4),
     ):
         runs = [partial(plain, plant, 1), partial(simulate, plant, 1)]

@@ -73,9 +73,10 @@ def powder(model: PlantModel, seed: int) -> Log:
 
 
 def web(model: PlantModel, seed: int) -> Log:
-    """A line that runs pieces of web from roll to roll."""
+    """Lines that run pieces of web from roll to roll, with precursor from a canister if they need any."""
     env, log, streams = simpy.Environment(), Log(), Streams(seed, 0)
     crews = {crew.name: simpy.Resource(env, crew.people) for crew in model.crews}
+    contents = {c.name: simpy.Container(env, 1000 * c.canister, init=1000 * c.canister) for c in model.cabinets}
 
     def line(number: int, unit: WebLine) -> Steps:
         change = streams.sampler(unit.roll_change, unit.name, "roll change")
@@ -84,13 +85,17 @@ def web(model: PlantModel, seed: int) -> Log:
             begun = env.now
             for _ in range(unit.roll_length // PIECE):
                 start = env.now
+                for feed in unit.feeds:
+                    yield contents[feed.cabinet].get(feed.flow * piece)
                 yield env.timeout(piece)
                 log.states.append((number, "coating", start, env.now))
             log.lots.append((number, begun, env.now))
             with crews[unit.crew].request() as request:
                 yield request
-                start = env.now
-                yield env.timeout(change())
+                start, length = env.now, change()
+                for feed in unit.feeds:
+                    yield contents[feed.cabinet].get(feed.flow * length)
+                yield env.timeout(length)
             log.tasks.append((unit.crew, "roll change", number, start, env.now))
             log.states.append((number, "roll change", start, env.now))
 

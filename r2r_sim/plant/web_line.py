@@ -233,17 +233,17 @@ class WebLineProcess:
         assert self._stretch is not None
         self._turn, self._plain = rolling.join(self, end, station.rank), self._is_plain(self._stretch)
         self._closes = 0
-        if self._cabinets:
-            self._wait_for_end(end)
+        self._wait_for_end(end)
         yield self._turn
         rolling.leave(self)
         station.expect(None)
 
     def _wait_for_end(self, end: int) -> None:
         """Coat until the end, or until a cabinet closes."""
-        if not self.station.draws():
-            self.station.turn_feeds(_COATING, end)
-        self.station.expect(self._turn)
+        if self._cabinets:
+            if not self.station.draws():
+                self.station.turn_feeds(_COATING, end)
+            self.station.expect(self._turn)
 
     def go_on(self, now: int) -> int | None:
         """Change the roll at the end of a stretch, or begin the next; None if there is something else to do."""
@@ -291,8 +291,7 @@ class WebLineProcess:
             return None
         else:
             end = self._begin_stretch(now)
-        if self._cabinets:
-            self._wait_for_end(end)
+        self._wait_for_end(end)
         return end
 
     def _is_plain(self, stretch: Stretch) -> bool:
