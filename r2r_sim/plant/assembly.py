@@ -78,6 +78,10 @@ def _written_out(recorder: Recorder) -> tuple[_Intervals, _Intervals]:
     The lengths of steps that patterns do not have are taken from the logs in the order in which they were noted.
     """
     logs, patterns = recorder.logs, recorder.patterns
+    if reckoned := _columns(recorder, "states"):
+        nothing = np.empty(0, dtype=np.int64)
+        table = _table(("unit", "code", "start_ms", "end_ms"), [], reckoned)
+        return _Intervals(*table.values()), _Intervals(nothing, nothing, nothing, nothing)
     unit = np.repeat(np.arange(len(logs)), [len(log.codes) for log in logs])
     code, start, end = (_joined([getattr(log, name) for log in logs]) for name in ("codes", "starts", "ends"))
     # a sub-state is a pattern of one step that has no length itself, so that every row is a pattern

@@ -120,9 +120,9 @@ class MaintenanceTask:
     people: int = 1
     first: int = 0
     """When it is due for the first time, on the same clock; 0 for after ``every``."""
+    at_close: AtClose = "finish"
     early: int = 0
     """How much before it is due it is done when the unit stands anyway, on the same clock."""
-    at_close: AtClose = "finish"
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,10 +424,6 @@ class Machine:
     """Probability that a lot is out of specification afterwards."""
     surface_limit: int | None = None
     """Lots with more surface [thousandths of the nominal] are out of specification."""
-    mass_loss: float = 0.0
-    """Share of each lot lost in it."""
-    drying: Drying | None = None
-    """Added to the time of a batch, by its wettest lot."""
     changeovers: Changeovers | None = None
     failures: tuple[FailureMode, ...] = ()
     maintenance: tuple[MaintenanceTask, ...] = ()
@@ -435,6 +431,10 @@ class Machine:
     supply: Order = field(default_factory=Order)
     """What the lots of an endless supply are like."""
     sub_state: str = "process"
+    mass_loss: float = 0.0
+    """Share of each lot lost in it."""
+    drying: Drying | None = None
+    """Added to the time of a batch, by its wettest lot."""
 
 
 Unit = WebLine | BatchReactor | Machine
