@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from r2r_sim.errors import OutputError
 from r2r_sim.report.files import Written, write_bytes
+from r2r_sim.report.picture import picture_bytes
 from r2r_sim.study.curves import UNITS, Curves, Line, Panel, shown
 
 if TYPE_CHECKING:
@@ -94,24 +94,7 @@ def curve_bytes(curves: Curves, suffix: str) -> bytes:
     if suffix.lower() == ".csv":
         text: str = curves.to_frame().to_csv(index=False, lineterminator="\n", float_format="%.7g")
         return text.encode()
-    try:
-        import matplotlib as mpl
-    except ImportError as error:
-        raise OutputError(
-            "a picture needs matplotlib, which is not installed",
-            hint="pip install 'r2r-sim[plots]', or write a .csv",
-        ) from error
-    with mpl.rc_context():
-        mpl.rcdefaults()
-        for name, value in SETTINGS.items():
-            mpl.rcParams[name] = value  # type: ignore[index]
-        figure = _figure(curves)
-        file = io.BytesIO()
-        if suffix.lower() == ".png":
-            figure.savefig(file, format="png", dpi=150, metadata={"Software": None})
-        else:
-            figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
-    return file.getvalue()
+    return picture_bytes(lambda: _figure(curves), suffix, SETTINGS, ", or write a .csv")
 
 
 def _figure(curves: Curves) -> Figure:

@@ -6,13 +6,13 @@ What a unit did is written into its bar where there is room.
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from r2r_sim.errors import OutputError
 from r2r_sim.report.curve_chart import SETTINGS
 from r2r_sim.report.files import Written, write_bytes
+from r2r_sim.report.picture import picture_bytes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -74,24 +74,8 @@ def gantt_bytes(gantt: Gantt, suffix: str) -> bytes:
     refuse_format(Path(f"gantt{suffix}"))
     if len(gantt.units) > MOST_UNITS:
         raise OutputError(f"{len(gantt.units)} units cannot be read on one page", hint=f"{MOST_UNITS} can")
-    try:
-        import matplotlib as mpl
-    except ImportError as error:
-        raise OutputError(
-            "a picture needs matplotlib, which is not installed", hint="pip install 'r2r-sim[plots]'"
-        ) from error
     settings: dict[str, Any] = {**SETTINGS, "axes.grid": False, "axes.spines.left": False, "hatch.linewidth": 0.5}
-    with mpl.rc_context():
-        mpl.rcdefaults()
-        for name, value in settings.items():
-            mpl.rcParams[name] = value  # type: ignore[index]
-        figure = _figure(gantt)
-        file = io.BytesIO()
-        if suffix.lower() == ".png":
-            figure.savefig(file, format="png", dpi=150, metadata={"Software": None})
-        else:
-            figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
-    return file.getvalue()
+    return picture_bytes(lambda: _figure(gantt), suffix, settings)
 
 
 def _figure(gantt: Gantt) -> Figure:

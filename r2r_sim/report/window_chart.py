@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from r2r_sim.errors import OutputError
 from r2r_sim.report.curve_chart import SETTINGS, UNIT_TEXTS, refuse_format
 from r2r_sim.report.files import Written, write_bytes
+from r2r_sim.report.picture import picture_bytes
 from r2r_sim.study.window import Axis, FloatArray, WindowMap
 
 if TYPE_CHECKING:
@@ -50,24 +49,7 @@ def window_bytes(found: WindowMap, suffix: str) -> bytes:
     if suffix.lower() == ".csv":
         text: str = found.to_frame().to_csv(index=False, lineterminator="\n", float_format="%.7g")
         return text.encode()
-    try:
-        import matplotlib as mpl
-    except ImportError as error:
-        raise OutputError(
-            "a picture needs matplotlib, which is not installed",
-            hint="pip install 'r2r-sim[plots]', or write a .csv",
-        ) from error
-    with mpl.rc_context():
-        mpl.rcdefaults()
-        for name, value in (SETTINGS | MORE).items():
-            mpl.rcParams[name] = value  # type: ignore[index]
-        figure = _figure(found)
-        file = io.BytesIO()
-        if suffix.lower() == ".png":
-            figure.savefig(file, format="png", dpi=150, metadata={"Software": None})
-        else:
-            figure.savefig(file, format="svg", dpi=150, metadata={"Date": None, "Creator": None})
-    return file.getvalue()
+    return picture_bytes(lambda: _figure(found), suffix, SETTINGS | MORE, ", or write a .csv")
 
 
 def _figure(found: WindowMap) -> Figure:
