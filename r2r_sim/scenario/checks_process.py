@@ -39,9 +39,15 @@ def _entry(get: Callable[[str], Found], name: Any) -> Found | None:
 def chemistries_of(data: Any) -> tuple[Chemistry, ...]:
     """The scenario's chemistries, each once; none if it names one that is not known."""
     names = dict.fromkeys(name for _, name in named_chemistries(at(data, "process")))
-    found = [_entry(catalog.chemistry, name) for name in names]
-    known = tuple(entry for entry in found if entry is not None)
-    return known if len(known) == len(found) else ()
+    known = _known_chemistries(data)
+    return known if len(known) == len(names) else ()
+
+
+def _known_chemistries(data: Any) -> tuple[Chemistry, ...]:
+    """Those of the scenario's chemistries that are known, each once."""
+    names = dict.fromkeys(name for _, name in named_chemistries(at(data, "process")))
+    found = (_entry(catalog.chemistry, name) for name in names)
+    return tuple(entry for entry in found if entry is not None)
 
 
 def joined(entries: Iterable[Chemistry]) -> str:
@@ -100,7 +106,7 @@ def _temperature(data: Any) -> Iterator[Issue]:
         return
     low = value.mode if value.low is None else value.low
     high = value.mode if value.high is None else value.high
-    for entry in chemistries_of(data):
+    for entry in _known_chemistries(data):
         ends = [_shown(end, value.unit) for end in (entry.window_low.mode, entry.window_high.mode)]
         window = f"{ends[0]} to {ends[1]}"
         if not entry.window_low.mode <= value.mode <= entry.window_high.mode:

@@ -307,3 +307,13 @@ def test_inverse_is_exact_for_whole_supercycles() -> None:
             update={"supercycles": None, "thickness": scenario.process.temperature.with_mode(thickness)}
         )
         assert recipe.supercycles(scenario.model_copy(update={"process": process}), fractions) == count
+
+
+def test_a_chemistry_nobody_knows_hides_no_window_of_the_others() -> None:
+    layers = "[{chemistry: zno-dez-h2o, cycles: 1}, {chemistry: nobody-knows, cycles: 1}]"
+    change = f"process={{supercycle: {layers}, temperature: 500 degC, thickness: 5 nm}}"
+    with pytest.raises(ScenarioError) as caught:
+        load(SCENARIOS / "separator_al2o3_r2r.yaml", (change,))
+    said = [finding.message for finding in caught.value.findings]
+    assert any("outside the window of zno-dez-h2o" in message for message in said)
+    assert any("no chemistry 'nobody-knows'" in message for message in said)
