@@ -43,7 +43,8 @@ from r2r_sim.plant import (
 )
 from r2r_sim.plant import trains as riding
 from r2r_sim.plant.batch_reactor import BatchReactorProcess
-from r2r_sim.plant.model import Buffer, Machine, Route
+from r2r_sim.plant.lots import Buffer, Route
+from r2r_sim.plant.model import Machine
 from r2r_sim.plant.recorder import UnitLog
 from r2r_sim.plant.simulate import build_site, run_to_horizon
 from r2r_sim.study.runs import replicate_all

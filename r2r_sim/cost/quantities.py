@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from r2r_sim.errors import InputError
-from r2r_sim.plant.model import COAT_AGAIN, UG_PER_KG
+from r2r_sim.plant.lots import COAT_AGAIN
+from r2r_sim.plant.parts import UG_PER_KG
 from r2r_sim.plant.record import ProductionRecord
 
 YEAR_MS = 365 * 86_400_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from r2r_sim.kpi.reading import Reading
-from r2r_sim.plant.model import COAT_AGAIN
+from r2r_sim.plant.lots import COAT_AGAIN
 from r2r_sim.plant.record import ProductionRecord
 
 PLANT = "plant"

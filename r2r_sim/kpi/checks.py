@@ -11,7 +11,7 @@ from r2r_sim.kpi.measures import measure
 from r2r_sim.kpi.reading import CODES, START_UP, Reading, coating, precursors, read
 from r2r_sim.kpi.sharing import Feeds, work
 from r2r_sim.kpi.table import Measures
-from r2r_sim.plant.model import UG_PER_KG
+from r2r_sim.plant.parts import UG_PER_KG
 from r2r_sim.plant.record import ProductionRecord
 from r2r_sim.plant.states import E10
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from r2r_sim.kpi.reading import MS_PER_H, Ints, state_codes
 from r2r_sim.kpi.sharing import Work
 from r2r_sim.kpi.table import Demand, DemandRow, Measures
-from r2r_sim.plant.model import UG_PER_KG
+from r2r_sim.plant.parts import UG_PER_KG
 from r2r_sim.plant.record import ProductionRecord
 from r2r_sim.plant.states import E10, SUB_STATES
 

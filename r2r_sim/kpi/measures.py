@@ -29,7 +29,7 @@ from r2r_sim.kpi.reading import (
 from r2r_sim.kpi.sharing import Feeds, closed_time, sharing, work
 from r2r_sim.kpi.standards import by_standards
 from r2r_sim.kpi.table import Measures
-from r2r_sim.plant.model import UG_PER_KG
+from r2r_sim.plant.parts import UG_PER_KG
 from r2r_sim.plant.record import ProductionRecord
 from r2r_sim.plant.states import E10, SUB_STATES
 

@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from r2r_sim.errors import InputError
-from r2r_sim.plant.model import COAT_AGAIN, UG_PER_KG, UnitInfo
+from r2r_sim.plant.lots import COAT_AGAIN
+from r2r_sim.plant.model import UnitInfo
+from r2r_sim.plant.parts import UG_PER_KG
 from r2r_sim.plant.record import TABLES, ProductionRecord
 from r2r_sim.plant.states import E10, SUB_STATES
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from r2r_sim.kpi.reading import Ints, codes_of, state_codes
 from r2r_sim.plant.calendar import merged
-from r2r_sim.plant.model import UG_PER_KG, PlantModel, WebLine
+from r2r_sim.plant.model import PlantModel, WebLine
+from r2r_sim.plant.parts import UG_PER_KG
 from r2r_sim.plant.record import ProductionRecord
 from r2r_sim.plant.states import E10, SUB_STATES
 

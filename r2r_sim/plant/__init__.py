@@ -1,32 +1,23 @@
 """The plant over calendar time: the only package that imports simpy."""
 
 from r2r_sim.plant.calendar import Calendar, closed_intervals
-from r2r_sim.plant.model import (
+from r2r_sim.plant.lots import Buffer, Order, Route, Source
+from r2r_sim.plant.model import BatchReactor, BatchStep, Machine, PlantModel, Unit, UnitInfo, WebLine
+from r2r_sim.plant.parts import (
     Accumulator,
-    BatchReactor,
-    BatchStep,
-    Buffer,
     Cabinet,
     CanisterSupply,
     Changeovers,
     Crew,
     Draw,
     FailureMode,
-    Machine,
     MaintenanceTask,
-    Order,
     Phase,
-    PlantModel,
-    Route,
-    Source,
     Spare,
     Splice,
     Take,
-    Unit,
-    UnitInfo,
     Utility,
     Variate,
-    WebLine,
 )
 from r2r_sim.plant.record import ProductionRecord, partition_errors
 from r2r_sim.plant.record_files import load_record, save

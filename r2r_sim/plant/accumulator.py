@@ -14,7 +14,7 @@ from simpy import Environment
 from simpy.events import Event
 
 from r2r_sim.plant.calendar import NEVER
-from r2r_sim.plant.model import Accumulator
+from r2r_sim.plant.parts import Accumulator
 
 
 class Web(Protocol):

@@ -9,7 +9,7 @@ from simpy import Environment
 from r2r_sim.plant.alarm import Alarm
 from r2r_sim.plant.buffer import Lot, Store
 from r2r_sim.plant.flow import Births, FlowLog
-from r2r_sim.plant.model import Order, Source
+from r2r_sim.plant.lots import Order, Source
 from r2r_sim.plant.streams import Sampler, Streams
 
 

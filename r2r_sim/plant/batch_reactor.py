@@ -18,7 +18,8 @@ from simpy.events import Event
 from r2r_sim.plant.buffer import IN_SPEC, OFF_SPEC, UNDER_DOSED, Lot
 from r2r_sim.plant.cabinet import SourceCabinet
 from r2r_sim.plant.flow import Births
-from r2r_sim.plant.model import COAT_AGAIN, BatchReactor, BatchStep, Quality
+from r2r_sim.plant.lots import COAT_AGAIN, Quality
+from r2r_sim.plant.model import BatchReactor, BatchStep
 from r2r_sim.plant.pool import Pool, Request
 from r2r_sim.plant.recorder import CODES, PRODUCTIVE, Pattern
 from r2r_sim.plant.station import Mood, Site, Station, Steps

@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 
 from r2r_sim.plant.calendar import NEVER
-from r2r_sim.plant.model import Buffer, Quality
+from r2r_sim.plant.lots import Buffer, Quality
 
 ENDLESS = 2**62
 """Capacity of a buffer without one."""

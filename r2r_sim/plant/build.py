@@ -17,24 +17,8 @@ from r2r_sim.errors import InfeasibleError
 from r2r_sim.plant.build_flow import Units, add_stations, has_flow
 from r2r_sim.plant.calendar import closed_intervals
 from r2r_sim.plant.hours import away, calendar_arguments
-from r2r_sim.plant.model import (
-    Accumulator,
-    BatchReactor,
-    BatchStep,
-    Cabinet,
-    Clock,
-    Crew,
-    Draw,
-    MaintenanceTask,
-    Phase,
-    PlantModel,
-    Spare,
-    Take,
-    Unit,
-    UnitInfo,
-    Variate,
-    WebLine,
-)
+from r2r_sim.plant.model import BatchReactor, BatchStep, PlantModel, Unit, UnitInfo, WebLine
+from r2r_sim.plant.parts import Accumulator, Cabinet, Clock, Crew, Draw, MaintenanceTask, Phase, Spare, Take, Variate
 from r2r_sim.plant.stops import MM, MS, SCALE, UG, G, failures_of, variate
 from r2r_sim.plant.supply import canister_supply, takes_of, utilities_of
 from r2r_sim.plant.winders import add_winders, splice

@@ -10,19 +10,9 @@ from dataclasses import replace
 
 from r2r_sim import scenario as planned
 from r2r_sim.errors import InfeasibleError
-from r2r_sim.plant.model import (
-    BatchReactor,
-    Buffer,
-    Drying,
-    Machine,
-    MaintenanceTask,
-    Order,
-    Route,
-    Source,
-    UnitInfo,
-    Variate,
-    WebLine,
-)
+from r2r_sim.plant.lots import Buffer, Order, Route, Source
+from r2r_sim.plant.model import BatchReactor, Machine, UnitInfo, WebLine
+from r2r_sim.plant.parts import Drying, MaintenanceTask, Variate
 from r2r_sim.plant.stops import MS, G, failures_of, variate
 from r2r_sim.process import OperatingPoint
 

@@ -22,7 +22,7 @@ from r2r_sim.errors import RunError
 from r2r_sim.plant.calendar import NEVER
 from r2r_sim.plant.canisters import CanisterStore
 from r2r_sim.plant.instant import Turn, after
-from r2r_sim.plant.model import Cabinet
+from r2r_sim.plant.parts import Cabinet
 from r2r_sim.plant.pool import Pool
 from r2r_sim.plant.recorder import Recorder
 from r2r_sim.plant.streams import Sampler

@@ -9,7 +9,7 @@ from simpy import Environment
 from simpy.events import Event
 
 from r2r_sim.plant.instant import SERVING, after
-from r2r_sim.plant.model import CanisterSupply
+from r2r_sim.plant.parts import CanisterSupply
 from r2r_sim.plant.recorder import Recorder
 from r2r_sim.plant.streams import Sampler
 

@@ -7,19 +7,9 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from r2r_sim.errors import Finding, RunError
-from r2r_sim.plant.model import (
-    BatchReactor,
-    Cabinet,
-    Draw,
-    FailureMode,
-    Machine,
-    MaintenanceTask,
-    PlantModel,
-    Unit,
-    Variate,
-    WebLine,
-)
+from r2r_sim.plant.model import BatchReactor, Machine, PlantModel, Unit, WebLine
 from r2r_sim.plant.part_checks import part_reasons, variate_reasons
+from r2r_sim.plant.parts import Cabinet, Draw, FailureMode, MaintenanceTask, Variate
 from r2r_sim.plant.states import SUB_STATES
 
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from r2r_sim.plant.estimate_flow import bound_by_stations, mean_drying
-from r2r_sim.plant.model import BatchReactor, FailureMode, Machine, MaintenanceTask, PlantModel, WebLine
+from r2r_sim.plant.model import BatchReactor, Machine, PlantModel, WebLine
+from r2r_sim.plant.parts import FailureMode, MaintenanceTask
 
 
 @dataclass(slots=True)

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from math import erfc, log, log1p, prod, sqrt
 from typing import Protocol
 
-from r2r_sim.plant.model import BatchReactor, Machine, PlantModel, Source
+from r2r_sim.plant.lots import Source
+from r2r_sim.plant.model import BatchReactor, Machine, PlantModel
 
 MOST_PASSES = 50
 """Passes of a lot that are looked at."""

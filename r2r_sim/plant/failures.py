@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from r2r_sim.plant.calendar import NEVER
-from r2r_sim.plant.model import FailureMode, MaintenanceTask
+from r2r_sim.plant.parts import FailureMode, MaintenanceTask
 from r2r_sim.plant.streams import Sampler, Streams
 
 

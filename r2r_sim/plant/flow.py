@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from r2r_sim.errors import RunError
 from r2r_sim.plant.buffer import Lot, RankedStore, Store
-from r2r_sim.plant.model import Buffer
+from r2r_sim.plant.lots import Buffer
 
 _CHUNK = 4096
 

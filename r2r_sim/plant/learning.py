@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from r2r_sim.plant.calendar import NEVER
-from r2r_sim.plant.model import BatchReactor, Phase, WebLine
+from r2r_sim.plant.model import BatchReactor, WebLine
+from r2r_sim.plant.parts import Phase
 
 _DONE = Phase(NEVER)
 

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from math import isclose
 
 from r2r_sim.errors import RunError
-from r2r_sim.plant.model import BatchReactor, Buffer, Machine, Order, PlantModel, Source, Unit, Variate, WebLine
+from r2r_sim.plant.lots import Buffer, Order, Source
+from r2r_sim.plant.model import BatchReactor, Machine, PlantModel, Unit, WebLine
+from r2r_sim.plant.parts import Variate
 from r2r_sim.plant.states import E10, SUB_STATES
 from r2r_sim.plant.streams import distribution, is_fixed
 

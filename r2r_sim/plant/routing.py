@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from r2r_sim.plant.buffer import IN_SPEC, OFF_SPEC, REWORK, UNDER_DOSED, Lot, Store
-from r2r_sim.plant.model import COAT_AGAIN, FailureMode, Machine, Route
+from r2r_sim.plant.lots import COAT_AGAIN, Route
+from r2r_sim.plant.model import Machine
+from r2r_sim.plant.parts import FailureMode
 from r2r_sim.plant.station import Site
 
 _GOOD = Route()

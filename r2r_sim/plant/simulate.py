@@ -21,7 +21,8 @@ from r2r_sim.plant.deadlock import refuse_deadlock
 from r2r_sim.plant.flow import store_of
 from r2r_sim.plant.instant import FIRST_ACTOR, Turn
 from r2r_sim.plant.machine import MachineProcess
-from r2r_sim.plant.model import BatchReactor, Cabinet, Crew, Machine, PlantModel, Unit, WebLine
+from r2r_sim.plant.model import BatchReactor, Machine, PlantModel, Unit, WebLine
+from r2r_sim.plant.parts import Cabinet, Crew
 from r2r_sim.plant.pool import Pool
 from r2r_sim.plant.record import ProductionRecord
 from r2r_sim.plant.recorder import Recorder

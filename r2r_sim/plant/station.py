@@ -20,7 +20,8 @@ from r2r_sim.plant.calendar import NEVER, Calendar
 from r2r_sim.plant.failures import FailureClock, MaintenanceClock, Usage, failures_of, maintenance_of
 from r2r_sim.plant.instant import FIRST_ACTOR, Turn, after
 from r2r_sim.plant.learning import Learning
-from r2r_sim.plant.model import AtClose, FailureMode, Machine, Unit
+from r2r_sim.plant.model import Machine, Unit
+from r2r_sim.plant.parts import AtClose, FailureMode
 from r2r_sim.plant.pool import Pool
 from r2r_sim.plant.recorder import CODES, HOT, Recorder
 from r2r_sim.plant.rolling import Rolling

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import cast
 
 from r2r_sim import scenario as planned
-from r2r_sim.plant.model import UG_PER_KG, Clock, DistributionName, FailureMode, Variate
+from r2r_sim.plant.parts import UG_PER_KG, Clock, DistributionName, FailureMode, Variate
 
 MS, MM, G, UG = 1e3, 1e3, 1e3, UG_PER_KG
 """Plant units per second, metre and kilogram."""

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from r2r_sim.errors import RunError
-from r2r_sim.plant.model import Variate
+from r2r_sim.plant.parts import Variate
 
 Sampler = Callable[[], int]
 """Gives the next draw: a whole number, rounded half to even, never negative."""

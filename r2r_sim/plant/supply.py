@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from r2r_sim import scenario as planned
 from r2r_sim.errors import InfeasibleError
-from r2r_sim.plant.model import CanisterSupply, Take, Utility
+from r2r_sim.plant.parts import CanisterSupply, Take, Utility
 from r2r_sim.plant.stops import MS, variate
 from r2r_sim.process import OperatingPoint
 

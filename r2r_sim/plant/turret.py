@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from simpy.events import Event
 
-from r2r_sim.plant.model import Splice, WebLine
+from r2r_sim.plant.model import WebLine
+from r2r_sim.plant.parts import Splice
 from r2r_sim.plant.recorder import CODES
 from r2r_sim.plant.station import Mood, Station, Steps
 

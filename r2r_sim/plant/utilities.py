@@ -12,7 +12,8 @@ from typing import Any
 
 from simpy.events import Event
 
-from r2r_sim.plant.model import PlantModel, Take
+from r2r_sim.plant.model import PlantModel
+from r2r_sim.plant.parts import Take
 from r2r_sim.plant.recorder import CODES
 from r2r_sim.plant.station import Mood, Station
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from r2r_sim import scenario as planned
 from r2r_sim.errors import InfeasibleError
-from r2r_sim.plant.model import Accumulator, BatchReactor, Machine, Splice, UnitInfo, Variate, WebLine
+from r2r_sim.plant.model import BatchReactor, Machine, UnitInfo, WebLine
+from r2r_sim.plant.parts import Accumulator, Splice, Variate
 from r2r_sim.plant.stops import MM, MS, failures_of, variate
 
 

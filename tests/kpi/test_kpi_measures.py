@@ -10,7 +10,8 @@ from kpi_records import H, bed, in_turn, line_of_100_hours, record, records, web
 from r2r_sim.errors import InputError
 from r2r_sim.kpi.measures import RATE_LOSS, measure
 from r2r_sim.kpi.sharing import closed_time, web_feeds, work
-from r2r_sim.plant.model import BatchReactor, Draw, PlantModel, Variate, WebLine
+from r2r_sim.plant.model import BatchReactor, PlantModel, WebLine
+from r2r_sim.plant.parts import Draw, Variate
 from r2r_sim.plant.record import ProductionRecord
 
 YEAR = 8760 / 100

@@ -27,7 +27,7 @@ from r2r_sim.plant import (
     partition_errors,
     simulate,
 )
-from r2r_sim.plant.model import Order
+from r2r_sim.plant.lots import Order
 from r2r_sim.plant.record import FLOW_TABLES, TABLES
 
 HORIZON = 4000

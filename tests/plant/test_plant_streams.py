@@ -10,7 +10,7 @@ import pytest
 
 from r2r_sim.errors import RunError
 from r2r_sim.plant import Variate
-from r2r_sim.plant.model import DistributionName
+from r2r_sim.plant.parts import DistributionName
 from r2r_sim.plant.streams import Streams, distribution, weibull_shape
 
 RANDOM = [name for name in get_args(DistributionName) if name != "fixed"]

@@ -14,7 +14,7 @@ import pytest
 import queueing as q
 
 from r2r_sim.plant import Buffer, Crew, FailureMode, Machine, Order, Route, Source, simulate
-from r2r_sim.plant.model import Variate
+from r2r_sim.plant.parts import Variate
 
 LINE = (Buffer("line"),)
 

@@ -10,7 +10,7 @@ import simpy
 from simpy.events import Event
 
 from r2r_sim.plant import PlantModel, WebLine
-from r2r_sim.plant.model import Cabinet
+from r2r_sim.plant.parts import Cabinet
 from r2r_sim.plant.streams import Streams
 
 RETURNS, SERVES, ACTS = 1, 2, 3

@@ -9,7 +9,7 @@ from simpy.events import Event
 
 from oracle.shared import ACTS, OracleCabinet, Queue, Steps, Wish, World
 from r2r_sim.plant import BatchReactor, WebLine
-from r2r_sim.plant.model import FailureMode
+from r2r_sim.plant.parts import FailureMode
 from r2r_sim.plant.states import E10, SUB_STATES
 
 NEVER = 10**15
