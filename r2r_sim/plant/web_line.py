@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from r2r_sim.plant.buffer import Lot
 from r2r_sim.plant.calendar import NEVER
 from r2r_sim.plant.failures import FailureClock
-from r2r_sim.plant.flow import Births
 from r2r_sim.plant.instant import Turn
 from r2r_sim.plant.model import WebLine
 from r2r_sim.plant.recorder import CODES
 from r2r_sim.plant.roll import PLANNED, UNPLANNED, Roll, Stretch
+from r2r_sim.plant.roll_ends import RollEnds
 from r2r_sim.plant.station import Mood, Site, Station, Steps, no_room_for_web, short_of_web
 from r2r_sim.plant.turret import Turret
 from r2r_sim.plant.utilities import Shares
@@ -49,14 +49,7 @@ class WebLineProcess:
         self._told = 0.0
         for feed in line.feeds:
             self.station.feed(site.cabinets[feed.cabinet], feed.flow)
-        self._input = None if line.input is None else site.stores[line.input]
-        self._output = None if line.output is None else site.stores[line.output]
-        self._births = Births(line.name, site.recorder.flow)
-        self.station.inputs = [] if self._input is None else [self._input]
-        self._next: Lot | None = None
-        """The roll that waits to be mounted."""
-        self._leaving: Lot | None = None
-        """The finished roll, until there is room for it."""
+        self._ends = RollEnds(self.station, line)
         self._roll = Roll(1, line.roll_length)
         self._roll.cut("leader", line.leader)
         self._startup = 0
@@ -83,13 +76,14 @@ class WebLineProcess:
 
     def held(self) -> tuple[Lot, ...]:
         """Rolls of buffers that are on the line."""
-        return tuple(lot for lot in (self._leaving, self._roll.lot, self._next) if lot is not None)
+        return self._ends.held(self._roll)
 
     def run(self) -> Steps:
         """Coat rolls until the horizon."""
         station, calendar = self.station, self._site.calendar
         yield from station.install(self._line.starts)
-        self._mount_first()
+        ends = self._ends
+        ends.mount_first(self._roll, self._line.passes)
         while (now := station.now) < self._site.horizon:
             closed = not calendar.is_open(now) and not self._works_on()
             if closed:
@@ -103,8 +97,8 @@ class WebLineProcess:
                 self._cool()
                 yield from station.repair(struck)
                 yield from station.seize()
-            elif self._leaving is not None:
-                yield from self._hand_on(self._leaving)
+            elif ends.leaving is not None:
+                yield from self._hand_on()
             elif closed:
                 self._stop(PLANNED)
                 self._tell()
@@ -348,11 +342,11 @@ class WebLineProcess:
             yield from station.maintain(due)
             yield from station.seize()
             return
-        if self._is_over() and self._input is not None and self._next is None:
-            if not self._input.lots:
+        if self._is_over() and self._ends.takes and self._ends.next is None:
+            if self._ends.is_short():
                 self._stop_for_change()
                 self._tell()
-            self._next = yield from station.fetch()
+            yield from self._ends.fetch()
             return
         if not self._is_ready():
             yield from self._make_ready()
@@ -374,13 +368,6 @@ class WebLineProcess:
         yield from station.work(self._need, None, _ROLL_CHANGE, "roll change", self._change())
         self._mount()
 
-    def _mount_first(self) -> None:
-        """The roll that is on the line at the start; of a line that takes rolls from a buffer, none is."""
-        if self._input is not None:
-            self._roll.position, self._roll.length, self._roll.passes_begun = 0, 0, self._line.passes
-        elif self._output is not None:
-            self._roll.lot = self._births.lot("", self._roll.length, self.station.now, None, 0)
-
     def _is_over(self) -> bool:
         """Whether the roll on the line has had all its passes."""
         return self._roll.passes_begun == self._line.passes
@@ -391,24 +378,17 @@ class WebLineProcess:
         if not self._is_over():
             self._roll.passes_begun += 1
         else:
-            lot, self._next = self._next, None
-            if lot is None and self._output is not None:
-                lot = self._births.lot("", self._line.roll_length, self.station.now, None, 0)
-            self._roll.follow(self._line.roll_length if lot is None else lot.quantity, lot)
+            self._ends.mount(self._roll)
             self._roll.cut("leader", self._line.leader)
         if self._turret is not None:
             self._turret.load()
 
-    def _hand_on(self, lot: Lot) -> Steps:
-        """The finished roll leaves the line: into its output, or out of the plant."""
-        if self._output is None or lot.outcome == "scrap":
-            self._site.recorder.flow.leave(lot, self.station.now, lot.outcome)
-        else:
-            if not self._output.has_room():
-                self._stop_for_change()
-                self._tell()
-            yield from self.station.deliver(lot, self._output)
-        self._leaving = None
+    def _hand_on(self) -> Steps:
+        """The finished roll leaves the line."""
+        if self._ends.is_full():
+            self._stop_for_change()
+            self._tell()
+        yield from self._ends.hand_on()
 
     def _stop_for_change(self) -> None:
         """A roll that ends during start-up leaves the rest of the start-up to the next."""
@@ -492,8 +472,6 @@ class WebLineProcess:
         left, rejected, scrapped = roll.parts(line.reject if learning is None else line.reject + learning.phase.reject)
         self.station.log.lot(name, roll.start, now, left - rejected, scrapped)
         self.station.usage.batches += 1
-        if roll.lot is not None and not mark:
-            roll.lot.unit, roll.lot.quantity = self.station.index, left - rejected
-            roll.lot.outcome = "good" if left > rejected else "scrap"
-            self._leaving, roll.lot = roll.lot, None
+        if not mark:
+            self._ends.finish(roll, left - rejected)
         roll.start, roll.scrap = None, {}
