@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import gc
 import importlib.util
-import math
 import os
 import platform
 import statistics
@@ -189,8 +188,8 @@ def ratios(repeat: int, short: bool) -> list[tuple[str, ...]]:
         ("machines, buffers, failures", discrete(600 // scale), tutorial.machines, 3, 4),
     ):
         runs = [partial(plain, plant, 1), partial(simulate, plant, 1)]
-        doses = math.inf if "without" in name else 0
-        with mock.patch.object(riding, "COMPILE_FROM", doses):
+        loop = None if "without" in name else kernel.compiled()
+        with mock.patch.object(riding, "loop_for", return_value=loop):
             simulate(plant, 1)
             (slow, fast), (log, record) = by_turns(runs, repeat)
         rows.append(

@@ -29,7 +29,7 @@ from r2r_sim.plant.recorder import Recorder
 from r2r_sim.plant.spares import SpareStock
 from r2r_sim.plant.station import Site, Station
 from r2r_sim.plant.streams import Streams
-from r2r_sim.plant.trains import Clock, Trains
+from r2r_sim.plant.trains import Clock, Trains, doses_of
 from r2r_sim.plant.utilities import Shares
 from r2r_sim.plant.web_line import WebLineProcess
 
@@ -107,7 +107,8 @@ def build_site(model: PlantModel, seed: int, replication: int) -> Site:
     }
     shared = set(web_flow) | {unit.draw.cabinet for unit in model.units if isinstance(unit, Machine) and unit.draw}
     own = tuple(cabinet for name, cabinet in cabinets.items() if name not in shared)
-    env.trains = trains = Trains(env, own, FIRST_ACTOR + len(cabinets), len(model.units), model.horizon)
+    doses, first = doses_of(model.units, model.horizon), FIRST_ACTOR + len(cabinets)
+    env.trains = trains = Trains(env, own, first, len(model.units), model.horizon, doses)
     utilities = {utility.name: Pool(env, utility.capacity) for utility in model.utilities}
     return Site(
         env,

@@ -8,10 +8,9 @@ again at its next dose if all is calm.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import heapify
-from itertools import chain
 from typing import Any, Protocol
 
 import numpy as np
@@ -23,12 +22,32 @@ from r2r_sim.plant.cabinet import SourceCabinet
 from r2r_sim.plant.calendar import NEVER
 from r2r_sim.plant.failures import Failures, Usage
 from r2r_sim.plant.instant import Turn
-from r2r_sim.plant.kernel import Table
+from r2r_sim.plant.kernel import Advance, Table
+from r2r_sim.plant.model import BatchReactor, Unit
 from r2r_sim.plant.pool import Request
 from r2r_sim.plant.rolling import Rolling
 
 COMPILE_FROM = 200_000
 """Doses in a replication from which on it pays to load a compiler."""
+
+
+def loop_for(doses: float) -> Advance | None:
+    """The loop that pays in a replication of so many doses; None where doses are events of their own.
+
+    In plain Python the loop saves less than a train costs that has to land, so that only the compiled one is used.
+    """
+    return kernel.compiled() if doses >= COMPILE_FROM else None
+
+
+def doses_of(units: Iterable[Unit], horizon: int) -> float:
+    """About how many doses the reactors of a plant begin until the horizon."""
+    return sum(
+        horizon
+        * sum(step.draw is not None for step in unit.steps)
+        / max(1, sum(step.duration.mean for step in unit.steps))
+        for unit in units
+        if isinstance(unit, BatchReactor)
+    )
 
 
 class Clock(Environment):
@@ -110,14 +129,21 @@ class Rider:
 
 
 class Trains:
-    """All trains of a plant; ``cabinets`` are those from which only batch reactors draw, ``rank`` the first unit's."""
+    """All trains of a plant; ``cabinets`` are those from which only batch reactors draw, ``rank`` the first unit's.
 
-    def __init__(self, env: Clock, cabinets: Sequence[SourceCabinet], rank: int, units: int, horizon: int) -> None:
+    Without a loop for ``doses`` there are none.
+    """
+
+    def __init__(
+        self, env: Clock, cabinets: Sequence[SourceCabinet], rank: int, units: int, horizon: int, doses: float
+    ) -> None:
         self.flying = False
         self.next_time = 0
         """Nothing happens on a train before."""
         self._env = env
-        self._cabinets = cabinets
+        loop = loop_for(doses)
+        self._advance = kernel.interpreted if loop is None else loop
+        self._cabinets = () if loop is None else cabinets
         self._number = {cabinet.cabinet.name: number for number, cabinet in enumerate(self._cabinets)}
         self._rank = rank
         self._units = units
@@ -126,7 +152,6 @@ class Trains:
         self._rows: list[list[int]] = [[] for _ in range(7)]
         self._under_way = 0
         self._tables: tuple[Table, Table, Table] | None = None
-        self._advance = kernel.interpreted
 
     def serves(self, cabinet: SourceCabinet | None) -> bool:
         """Whether the doses of a cabinet can be on a train."""
@@ -240,17 +265,9 @@ class Trains:
         reactors = [[0] * (2 * self._units) for _ in range(10)]
         reactors[kernel.NEXT] = [NEVER] * (2 * self._units)
         cabinets = [[0] * len(self._cabinets) for _ in range(4)]
-        if self._doses() >= COMPILE_FROM and (compiled := kernel.compiled()) is not None:
-            self._advance = compiled
+        if self._advance is not kernel.interpreted:
             return tuple(np.array(table, dtype=np.int64) for table in (reactors, cabinets, self._rows))  # type: ignore[return-value]
         return reactors, cabinets, self._rows
-
-    def _doses(self) -> float:
-        """About how many doses a replication has."""
-        return sum(
-            len(rider.segments) * self._horizon / max(1, sum(chain(*(segment.expected for segment in rider.segments))))
-            for rider in self._riders.values()
-        )
 
     def _land(self, time: int) -> None:
         """Write the cabinets back, and give every reactor its turn."""

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from oracle.plant import Told, by_steps, told
+from paths import loop
 from random_plants import plants, trains
 
 from r2r_sim.plant import PlantModel, simulate
@@ -26,7 +27,11 @@ def differences(one: Told, other: Told) -> dict[str, list[object]]:
 
 
 def same(plant: PlantModel, seed: int) -> None:
-    assert not differences(told(simulate(plant, seed)), by_steps(plant, seed))
+    """Let the plant agree with the oracle, on trains and without."""
+    stepwise = by_steps(plant, seed)
+    for name in ("none", "interpreted"):
+        with loop(name):
+            assert not differences(told(simulate(plant, seed)), stepwise)
 
 
 @settings(max_examples=200, suppress_health_check=everything)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from oracle.plant import by_steps, told
+from paths import LOOPS, loop
 from random_plants import trains as plants_in_step
 
 from r2r_sim.plant import (
@@ -34,7 +36,7 @@ PULSES = (
 
 
 @pytest.fixture
-def joined(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+def joined(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     """How many doses were on each train."""
     doses: list[int] = []
     leave = Trains.leave
@@ -45,7 +47,8 @@ def joined(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         return left
 
     monkeypatch.setattr(Trains, "leave", counted)
-    return doses
+    with loop("interpreted"):
+        yield doses
 
 
 def plant(kit, *beds: BatchReactor, flow: int = 100, canister: int = 10**9) -> PlantModel:
@@ -98,7 +101,8 @@ def test_a_cabinet_that_a_machine_draws_from_has_no_trains(kit, joined: list[int
     assert kit.rows(record.tasks, "start_ms", "end_ms", unit=1) == [(20, 27), (47, 54)]
 
 
-def test_a_dose_that_takes_no_time_gives_back_its_flow_in_its_own_turn(kit) -> None:
+@pytest.mark.parametrize("name", LOOPS)
+def test_a_dose_that_takes_no_time_gives_back_its_flow_in_its_own_turn(kit, name: str) -> None:
     """At 20 the second bed, which waits, is granted first: though it acts later, the first gets its flow after it."""
     long, none, last = (
         BatchStep("dose A", Variate(time), draw=Draw(cabinet, 100))
@@ -107,27 +111,38 @@ def test_a_dose_that_takes_no_time_gives_back_its_flow_in_its_own_turn(kit) -> N
     beds = (BatchReactor("one", 1, (long, none, last)), BatchReactor("two", 1, (none, last)))
     cabinets = [Cabinet(name, name, 100, 10**9, 0, Variate(70)) for name in ("a", "b")]
     model = kit.model(60, *beds, cabinets=cabinets)
-    record = simulate(model, 1)
+    with loop(name):
+        record = simulate(model, 1)
     given = kit.rows(record.tasks, "resource", "start_ms", "end_ms", unit=0)
     assert given[:3] == [("cabinet:a", 0, 20), ("cabinet:a", 20, 20), ("cabinet:b", 30, 40)]
     assert told(record) == by_steps(model, 1)
 
 
-@pytest.mark.skipif(kernel.find_spec("numba") is None, reason="numba is not installed: pip install r2r-sim[fast]")
 @settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(plants_in_step, st.integers(0, 5))
-def test_the_compiled_loop_gives_the_same_digits(model: PlantModel, seed: int) -> None:
+def test_every_loop_gives_the_same_digits(model: PlantModel, seed: int) -> None:
     model = replace(model, horizon=model.horizon // 2)
-    plain = simulate(model, seed)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(riding, "COMPILE_FROM", 0)
-        compiled = simulate(model, seed)
+    records = []
+    for name in LOOPS:
+        with loop(name):
+            records.append(simulate(model, seed))
     for table, columns in TABLES.items():
         for name in columns:
-            assert getattr(plain, table)[name].tolist() == getattr(compiled, table)[name].tolist()
+            first, *others = (getattr(record, table)[name].tolist() for record in records)
+            assert all(other == first for other in others)
+
+
+def test_few_doses_are_worth_no_loop(kit, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One bed: five doses in 260 ms."""
+    beds = plant(kit, BatchReactor("bed", 1, PULSES), BatchReactor("other", 1, PULSES)).units
+    assert riding.doses_of(beds, 2_600) == 100
+    monkeypatch.setattr(kernel, "compiled", lambda: kernel.interpreted)
+    assert riding.loop_for(riding.COMPILE_FROM - 1) is None
+    assert riding.loop_for(riding.COMPILE_FROM) is kernel.interpreted
 
 
 def test_without_numba_the_loop_is_not_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kernel, "_compiled", None)
     monkeypatch.setattr(kernel, "find_spec", lambda _: None)
     assert kernel.compiled() is None
+    assert riding.loop_for(1e9) is None
