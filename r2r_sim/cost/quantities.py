@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from r2r_sim.errors import InputError
-from r2r_sim.plant.lots import COAT_AGAIN
+from r2r_sim.plant.lots import KEPT
 from r2r_sim.plant.parts import UG_PER_KG
 from r2r_sim.plant.record import ProductionRecord
 
@@ -60,7 +60,8 @@ def quantities(record: ProductionRecord) -> Quantities:
     mass = np.array([info.mass_per_quantity for info in record.units])[unit]
     delivers = np.array([float(info.delivers) for info in record.units])[unit]
     good, scrapped = record.lots["good"].astype(np.float64) * delivers, record.lots["scrapped"].astype(np.float64)
-    scrapped = scrapped * (record.lots["reason"] != COAT_AGAIN)  # its powder is not lost
+    for reason in KEPT:
+        scrapped = scrapped * (record.lots["reason"] != reason)
     used = _consumed(record)
     names = _precursors(record, used)
     heel = {name: used.get(name + _HEEL, 0.0) * scale / UG_PER_KG for name in names}

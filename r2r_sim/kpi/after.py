@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from r2r_sim.kpi.reading import Reading
-from r2r_sim.plant.lots import COAT_AGAIN
+from r2r_sim.plant.lots import KEPT
 from r2r_sim.plant.record import ProductionRecord
 
 PLANT = "plant"
@@ -20,7 +20,7 @@ SCRAP = "scrap: "
 
 def quality_loss(reason: str) -> str:
     """Name of the loss of what is not good for a reason."""
-    return (REWORK if reason == COAT_AGAIN else SCRAP) + reason
+    return (REWORK if reason in KEPT else SCRAP) + reason
 
 
 def losses_behind(record: ProductionRecord, reading: Reading) -> dict[tuple[str, str], float]:

@@ -18,6 +18,7 @@ from r2r_sim.kpi.sharing import Work
 from r2r_sim.kpi.table import Demand, DemandRow, Measures
 from r2r_sim.plant.parts import UG_PER_KG
 from r2r_sim.plant.record import ProductionRecord
+from r2r_sim.plant.standing import idle_rates
 from r2r_sim.plant.states import E10, SUB_STATES
 
 PERCENTILE = 0.95
@@ -110,6 +111,11 @@ def _draws(record: ProductionRecord) -> Iterator[tuple[str, Ints, Ints, float]]:
     for index, info in enumerate(record.units):
         mine = record.states["unit"] == index
         start, end, own = record.states["start_ms"][mine], record.states["end_ms"][mine], codes[mine]
+        idle = idle_rates(info)
+        stood = {item: float(((end - start) * rates[own]).sum()) for item, rates in idle.items()}
+        for item, rates in idle.items():
+            for rate in np.unique(rates[rates > 0]).tolist():
+                yield item, *_when(start, end, (rates == rate)[own]), rate
         for name, rate in info.utilities.items():
             item = name.removesuffix("/ms")
             if name.endswith("/ms"):
@@ -121,7 +127,7 @@ def _draws(record: ProductionRecord) -> Iterator[tuple[str, Ints, Ints, float]]:
                 began, ended = _when(start, end, _PRODUCTIVE[own])
                 time = float((ended - began).sum())
                 if time:
-                    yield item, began, ended, (used.get((index, item), 0.0) - steady) / time
+                    yield item, began, ended, (used.get((index, item), 0.0) - steady - stood.get(item, 0.0)) / time
 
 
 def _when(start: Ints, end: Ints, chosen: Flags) -> tuple[Ints, Ints]:

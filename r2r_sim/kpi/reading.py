@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from r2r_sim.errors import InputError
-from r2r_sim.plant.lots import COAT_AGAIN
+from r2r_sim.plant.lots import KEPT
 from r2r_sim.plant.model import UnitInfo
 from r2r_sim.plant.parts import UG_PER_KG
 from r2r_sim.plant.record import TABLES, ProductionRecord
@@ -84,7 +84,7 @@ class Reading:
     @property
     def spoilt(self) -> Floats:
         """Scrap of each unit without what is coated again, which is not lost [quantity unit]."""
-        lost = (amounts for reason, amounts in self.scrap.items() if reason != COAT_AGAIN)
+        lost = (amounts for reason, amounts in self.scrap.items() if reason not in KEPT)
         return sum(lost, np.zeros(len(self.units)))
 
     @property

@@ -29,6 +29,7 @@ from r2r_sim.plant.record import (
     ProductionRecord,
 )
 from r2r_sim.plant.recorder import CODES, HOT, PRODUCTIVE, Recorder
+from r2r_sim.plant.standing import idle_rates, written_in
 from r2r_sim.plant.states import E10, SUB_STATES
 
 Ints = NDArray[np.int64]
@@ -56,6 +57,7 @@ def assemble(recorder: Recorder, stores: Sequence[Store] = (), held: Sequence[Lo
     """The record of the replication that the recorder has taken down, ``held`` being the lots that are still there."""
     written, heads = _written_out(recorder)
     states = _states(written, recorder)
+    states = _Intervals(*written_in(states.unit, states.code, states.start, states.end, recorder.logs))
     return ProductionRecord(
         horizon_ms=recorder.horizon,
         units=recorder.infos,
@@ -238,6 +240,9 @@ def _consumption(states: _Intervals, heads: _Intervals, recorder: Recorder) -> C
         for name, rate in info.utilities.items():
             key = (index, name.removesuffix("/ms"))
             amounts[key] = amounts.get(key, 0.0) + rate * (float(scheduled[index]) if name.endswith("/ms") else used)
+        for name, rates in idle_rates(info).items():
+            taken = float((length * rates[states.code])[states.unit == index].sum())
+            amounts[index, name] = amounts.get((index, name), 0.0) + taken
     rows = sorted((unit, item, amount) for (unit, item), amount in amounts.items())
     unit, item, quantity = zip(*rows, strict=True) if rows else ((), (), ())
     columns = (_text(item), np.array(unit, dtype=np.int64), np.array(quantity, dtype=np.float64))

@@ -18,9 +18,10 @@ from simpy.events import Event
 from r2r_sim.plant.buffer import IN_SPEC, OFF_SPEC, UNDER_DOSED, Lot
 from r2r_sim.plant.cabinet import SourceCabinet
 from r2r_sim.plant.flow import Births
-from r2r_sim.plant.lots import COAT_AGAIN, Quality
+from r2r_sim.plant.lots import COAT_AGAIN, DUMMY, Quality
 from r2r_sim.plant.model import BatchReactor, BatchStep
 from r2r_sim.plant.pool import Pool, Request
+from r2r_sim.plant.readiness import Readiness
 from r2r_sim.plant.recorder import CODES, PRODUCTIVE, Pattern
 from r2r_sim.plant.station import Mood, Site, Station, Steps
 from r2r_sim.plant.streams import is_fixed
@@ -90,7 +91,7 @@ class BatchReactorProcess:
         self._reactor = reactor
         self._site = site
         self._segments, self._shared = _segments(self.station, reactor)
-        self._shares: Shares | None = None
+        self._ready = Readiness(self.station, reactor.warm_up, reactor.restart, reactor.starts)
         self._train_ends = self._couple()
         """For each segment, where the train that begins with it ends; itself where it is not on a train."""
         self._lost = round(reactor.charge * reactor.mass_loss)
@@ -99,8 +100,11 @@ class BatchReactorProcess:
         self._births = Births(reactor.name, site.recorder.flow)
         self._lot: Lot | None = None
         self.station.inputs = [site.stores[name] for name in (reactor.again, reactor.input) if name is not None]
-        self._quality = site.streams.uniforms(reactor.name, "quality") if reactor.off_spec or reactor.phases else None
+        may_fail = reactor.off_spec or reactor.phases or self._ready.restart.off_spec
+        self._quality = site.streams.uniforms(reactor.name, "quality") if may_fail else None
         self._begun: int | None = None
+        self._last = self._unloading()
+        """The segment before whose end the reactor stands already: people take out what is done."""
         self._lengths: dict[int, list[int]] = {}
         """Times of steps that were drawn for a train and not used on it, by segment."""
         self._on_train: int | None = None
@@ -126,6 +130,11 @@ class BatchReactorProcess:
         self._worked = np.cumsum([0, *worked], dtype=np.int64)
         return ends
 
+    def _unloading(self) -> Segment | None:
+        last = self._segments[-1]
+        asks = last.pool is not None and last.cabinet is None and not any(last.productive)
+        return last if asks and self._segments.count(last) == 1 else None
+
     def start(self) -> None:
         """Begin at time 0."""
         self._site.env.process(self.run())
@@ -140,16 +149,34 @@ class BatchReactorProcess:
         yield from station.install(self._reactor.starts)
         while True:
             yield from self._prepare()
+            if self._ready.dummies:
+                yield from self._prove()
             if station.now >= self._site.horizon:
                 return
-            self._begun = None
-            if self._shares is None:
-                yield from self._run(0, len(self._segments))
-            else:
-                yield from self._run_with(self._shares)
+            yield from self._batch()
             self._finish_batch()
             if self._lot is not None:
                 yield from self._hand_on(self._lot)
+
+    def _batch(self) -> Steps:
+        self._begun = None
+        if self._ready.shares is None:
+            yield from self._run(0, len(self._segments))
+        else:
+            yield from self._run_with(self._ready.shares)
+        self._ready.stands(self.station.now)
+
+    def _prove(self) -> Steps:
+        """Run batches that are no product, until the reactor has proved itself."""
+        station, charge = self.station, self._reactor.charge
+        while self._ready.dummies and station.now < self._site.horizon:
+            yield from self._batch()
+            self._ready.dummies -= 1
+            station.usage.batches += 1
+            assert self._begun is not None
+            name = f"{self._reactor.name}/{station.usage.batches}"
+            station.log.lot(name, self._begun, station.now, 0, [(DUMMY, charge)])
+            yield from self._between_batches()
 
     def _learning_reject(self) -> float:
         learning = self.station.learning
@@ -209,6 +236,7 @@ class BatchReactorProcess:
 
     def _begin(self, now: int) -> None:
         self._begun = now
+        self._ready.runs()
         self.station.log.batches_started += now < self._site.horizon
 
     def _join(self, at: int) -> Event:
@@ -268,12 +296,11 @@ class BatchReactorProcess:
         if self._on_train is not None:
             self._leave()
         self.station.end_wait(horizon)
-        if self._shares is not None:
-            self._shares.finish(horizon)
+        self._ready.finish(horizon)
 
     def use(self, shares: Shares) -> None:
         """Take utilities from now on, if there are steps that ask for no people."""
-        self._shares = shares if self._shared else None
+        self._ready.shares = shares if self._shared else None
 
     def _between_batches(self) -> Steps:
         """Failures, maintenance that is due, and closed time."""
@@ -288,6 +315,8 @@ class BatchReactorProcess:
                 yield from station.seize()
             elif not calendar.is_open(station.now):
                 yield from station.stand_closed()
+            elif self._ready.is_cold(station.now):
+                yield from self._ready.warm_up()
             else:
                 return
 
@@ -315,13 +344,21 @@ class BatchReactorProcess:
     def _queue(self, segment: Segment, left: int, request: Request | None = None) -> Steps:
         """Wait for the people or the flow of the first step, through calendar failures if need be."""
         assert segment.pool is not None
+        if segment is self._last:
+            self._ready.stands(self.station.now)
         while True:
             if segment.flies:
                 self._site.trains.land()
             if request is None:
                 request = segment.pool.request(segment.units, self.station.poke, segment.units * left)
             if (yield from self.station.wait(request.is_granted, segment.mood)):
-                return
+                if segment is self._last or not self._ready.is_cold(self.station.now):
+                    return
+                # nobody loads a cold reactor
+                segment.pool.release_at(segment.units, self.station.now)
+                yield from self._ready.warm_up()
+                request = None
+                continue
             segment.pool.cancel(request)
             request = None
             yield from self.station.repairs()
@@ -396,7 +433,8 @@ class BatchReactorProcess:
     def _judge(self, lot: Lot | None) -> Quality:
         """What the batch is like that has just been coated."""
         reactor = self._reactor
-        off = self._quality is not None and self._quality() < reactor.off_spec + self._learning_reject()
+        chance = reactor.off_spec + self._learning_reject() + self._ready.risk()
+        off = self._quality is not None and self._quality() < chance
         if lot is not None and reactor.surface_limit is not None:
             lot.bare = (lot.surface if lot.bare is None else lot.bare) - reactor.surface_limit
         if off:

@@ -49,6 +49,16 @@ class Calendar:
         position = bisect_right(self._edges, time)
         return self._edges[position] if position < len(self._edges) else NEVER
 
+    def closed_between(self, start: int, end: int) -> list[tuple[int, int]]:
+        """What of ``[start, end)`` is closed, as far as the plant has opened again, or closes for good, by ``end``."""
+        found = []
+        for number in range(bisect_right(self._edges, start) // 2, len(self.closed)):
+            closes, opens = self.closed[number]
+            if opens > end:
+                break
+            found.append((max(closes, start), opens))
+        return found
+
 
 def merged(intervals: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     """The same time as sorted intervals that neither overlap nor touch; empty ones are dropped."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from r2r_sim.errors import Finding, RunError
 from r2r_sim.plant.model import BatchReactor, Machine, PlantModel, Unit, WebLine
-from r2r_sim.plant.part_checks import part_reasons, variate_reasons
+from r2r_sim.plant.part_checks import part_reasons, standing_reasons, variate_reasons
 from r2r_sim.plant.parts import Cabinet, Draw, FailureMode, MaintenanceTask, Variate
 from r2r_sim.plant.states import SUB_STATES
 
@@ -50,6 +50,7 @@ def _reasons(model: PlantModel) -> Iterator[str]:
         yield from _cabinet_reasons(cabinet, crews)
     for unit in model.units:
         yield from _common_reasons(unit, crews)
+        yield from standing_reasons(unit)
         if isinstance(unit, WebLine):
             yield from _web_reasons(unit, crews)
         elif isinstance(unit, BatchReactor):
@@ -129,8 +130,8 @@ def _interval_reasons(where: str, task: FailureMode | MaintenanceTask) -> Iterat
 def _web_reasons(line: WebLine, crews: dict[str, int]) -> Iterator[str]:
     if not line.speed > 0 or line.roll_length <= 0 or round(line.roll_length / line.speed) < 1:
         yield f"{line.name}: a roll takes no time at all, or speed or length are not positive"
-    if line.ramp < 0 or line.leader < 0 or line.warm_up < 0:
-        yield f"{line.name}: ramp, leader or warm-up are negative"
+    if line.ramp < 0 or line.leader < 0:
+        yield f"{line.name}: ramp or leader are negative"
     yield from _learning_reasons(line)
     if line.passes < 1 or line.startup_scrap < 0 or not 0 <= line.reject <= 1:
         yield f"{line.name}: passes, start-up scrap or reject share are out of range"

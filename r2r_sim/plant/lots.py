@@ -12,6 +12,10 @@ Quality = Literal["in spec", "off spec", "rework", "under-dosed"]
 it has more surface than its coatings have supplied."""
 COAT_AGAIN = "coated again"
 """Why an under-dosed lot is not good on its way back to the reactor: no scrap, for its powder is not lost."""
+DUMMY = "dummy batch"
+"""Why a batch that only proves a reactor is not good: no scrap, for its powder is used again."""
+KEPT = (COAT_AGAIN, DUMMY)
+"""Reasons for which a lot is not good although nothing of it is lost."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from r2r_sim.plant.failures import FailureClock
 from r2r_sim.plant.flow import Births
 from r2r_sim.plant.model import Machine
 from r2r_sim.plant.needs import Resource, Setup, resource_of
+from r2r_sim.plant.readiness import Readiness
 from r2r_sim.plant.recorder import CODES
 from r2r_sim.plant.routing import Routing
 from r2r_sim.plant.station import Mood, Site, Station, Steps, blocked, starved
@@ -54,6 +55,8 @@ class MachineProcess:
         self.draw_time = site.streams.sampler(machine.time, machine.name, "time")
         self._routing = Routing(site, index, machine)
         self._drying = machine.drying
+        ready = Readiness(station, machine.warm_up, machine.restart)
+        self._ready = None if ready.stays_hot else ready
         self._single = machine.batch == 1
         self.onward = self._routing.only_way
         """Buffer to which all good lots go, if there is but one and no lot is judged."""
@@ -93,6 +96,8 @@ class MachineProcess:
 
     def finish(self, horizon: int) -> None:
         """Close what is open at the horizon: a wait; lots under way are no output."""
+        if self._ready is not None:
+            self._ready.finish(horizon)
         self._log.batches_started = self.usage.batches + (self._mode == _BUSY and bool(self._lots))
         self.station.end_wait(horizon)
 
@@ -108,6 +113,7 @@ class MachineProcess:
             and self._single
             and self._routing.passes_all
             and not self._times
+            and self._ready is None
             and not self.machine.maintenance
             and len(self._inputs) <= 1
         )
@@ -176,6 +182,8 @@ class MachineProcess:
                 yield from station.maintain(due)
             elif not self._calendar.is_open(station.now):
                 yield from station.stand_closed()
+            elif self._ready is not None and self._ready.is_cold(station.now):
+                yield from self._ready.warm_up()
             else:
                 break
         self._look_for_work(station.now)
@@ -191,6 +199,8 @@ class MachineProcess:
         self._due_operating = min(failures.operating, maintenance.operating)
         self._due_batches = min(failures.batches, maintenance.batches)
         self._due_time = min(failures.calendar, maintenance.calendar, self._calendar.next_close(now))
+        if self._ready is not None and self._ready.is_cold(now):
+            self._due_time = now
 
     def make_lot(self, now: int) -> Lot:
         """A lot of an endless supply."""
@@ -211,6 +221,8 @@ class MachineProcess:
 
     def _begin(self, now: int) -> None:
         """Begin work on the lots."""
+        if self._ready is not None:
+            self._ready.runs()
         length = self._times.get(self._lots[0].product, self.draw_time)() if self._times else self.draw_time()
         if self._drying is not None:
             length += self._drying.time(max(lot.moisture for lot in self._lots))
@@ -235,6 +247,8 @@ class MachineProcess:
 
     def _ended(self, _: object) -> None:
         """The lots are done."""
+        if self._ready is not None:
+            self._ready.stands(self._end)
         now, lots = self._end, self._lots
         if not self._single or self.onward is None or lots[0].quality != IN_SPEC:
             self._end_work(now)
@@ -313,6 +327,8 @@ class MachineProcess:
             left = self._harm(struck, left, length)
             if not left:
                 break
+        if self._ready is not None:
+            self._ready.stands(station.now)
         self._set_dues(station.now)
         self._end_work(station.now)
 

@@ -23,6 +23,7 @@ from r2r_sim.plant.parts import (
     FailureMode,
     MaintenanceTask,
     Phase,
+    Restart,
     Spare,
     Splice,
     Take,
@@ -81,7 +82,9 @@ class WebLine:
     at_close: Literal["stop", "finish"] = "stop"
     """What closing does to the roll on the line: it stands until opening, or runs to its end first."""
     warm_up: int = 0
-    """Time to bring the line to temperature after it stood closed; 0 for a line that stays hot [ms]."""
+    """Time to bring the line to temperature after it stood closed and cold [ms]."""
+    restart: Restart | None = None
+    """How it is left to cool down; None for at every closing if it has a warm-up, and else never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,10 @@ class BatchReactor:
     """Utilities that are taken from the first to the last step that asks for no people."""
     priority: int = 0
     """Rank among those who wait for a utility; the least goes first."""
+    warm_up: int = 0
+    """Time to bring the reactor to temperature after it stood closed and cold [ms]."""
+    restart: Restart | None = None
+    """How it is left to cool down between batches; None as for lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +178,10 @@ class Machine:
     """Share of each lot lost in it."""
     drying: Drying | None = None
     """Added to the time of a batch, by its wettest lot."""
+    warm_up: int = 0
+    """Time to bring the machine to temperature after it stood closed and cold [ms]."""
+    restart: Restart | None = None
+    """How it is left to cool down between lots; None as for lines."""
 
 
 Unit = WebLine | BatchReactor | Machine
@@ -204,6 +215,11 @@ class UnitInfo:
     """Whether its good lots leave the plant as output."""
     follows: bool = False
     """Whether what comes to it is coated already, so that what it scraps is output lost."""
+    idle: Mapping[str, float] = field(default_factory=dict)
+    """What it takes while it stands hot and does not run, by name as in ``utilities`` [amount per ms]; electricity only
+    in non-scheduled time."""
+    warming: Mapping[str, float] = field(default_factory=dict)
+    """What it takes in its warm-up [amount per ms]."""
 
     @property
     def uses_by_batch(self) -> bool:

@@ -8,7 +8,7 @@ from math import isclose
 from r2r_sim.errors import RunError
 from r2r_sim.plant.lots import Buffer, Order, Source
 from r2r_sim.plant.model import BatchReactor, Machine, PlantModel, Unit, WebLine
-from r2r_sim.plant.parts import Variate
+from r2r_sim.plant.parts import Restart, Variate
 from r2r_sim.plant.states import E10, SUB_STATES
 from r2r_sim.plant.streams import distribution, is_fixed
 
@@ -52,6 +52,18 @@ def variate_reasons(where: str, variate: Variate) -> Iterator[str]:
         distribution(variate)
     except RunError as error:
         yield f"{where}: {error}"
+
+
+def standing_reasons(unit: Unit) -> Iterator[str]:
+    """Why a unit cannot be left to cool down and run again."""
+    restart = Restart() if unit.restart is None else unit.restart
+    times = (unit.warm_up, restart.beyond, restart.cool_down, restart.requalify, restart.scrap, restart.dummies)
+    if min(times) < 0 or not 0 <= restart.off_spec <= 1:
+        yield f"{unit.name}: warm-up or restart are out of range"
+    if restart.scrap and not isinstance(unit, WebLine):
+        yield f"{unit.name}: only a line runs web to scrap"
+    if (restart.dummies or restart.off_spec) and not isinstance(unit, BatchReactor):
+        yield f"{unit.name}: only a reactor has dummy batches, and first batches off specification"
 
 
 def _buffer_reasons(buffer: Buffer) -> Iterator[str]:

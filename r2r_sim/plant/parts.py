@@ -160,6 +160,24 @@ class Phase:
 
 
 @dataclass(frozen=True, slots=True)
+class Restart:
+    """How a unit is left to cool down while the plant is closed, and what it takes beyond its warm-up to run again."""
+
+    beyond: int = 0
+    """It stays hot for less closed time than this [ms]."""
+    cool_down: int = 0
+    """Time to cool down, under its idle gas; it stays hot where the plant opens earlier [ms]."""
+    requalify: int = 0
+    """From the end of the warm-up until it may run [ms]."""
+    scrap: int = 0
+    """Web run to scrap beyond that of any start-up [mm]."""
+    dummies: int = 0
+    """Batches of a reactor that are no product; their powder is used again."""
+    off_spec: float = 0.0
+    """Added probability that the first batch of product is off specification."""
+
+
+@dataclass(frozen=True, slots=True)
 class Accumulator:
     """A festoon of web between two lines: the one that fills it and the one that empties it run and stop apart."""
 

@@ -51,6 +51,7 @@ class UnitLog:
         "failures",
         "lengths",
         "lots",
+        "rests",
         "starts",
         "tasks",
         "waits",
@@ -68,6 +69,8 @@ class UnitLog:
         self.tasks: list[tuple[str, str, int, int, int]] = []
         self.failures: list[tuple[str, int, int]] = []
         self.assists: list[tuple[str, int, int]] = []
+        self.rests: list[tuple[int, int, int]] = []
+        """Closed time for which the unit was left to cool: from when, when it was cold, until when [ms]; in order."""
         self.batches_started = 0
         self.columns: dict[str, dict[str, NDArray[Any]]] = {}
         """Tables ``states`` (code, start_ms, end_ms), ``lots`` and ``waits`` of a plant that was reckoned at once; the

@@ -54,7 +54,8 @@ SUB_STATES: dict[str, SubState] = {
             "maintenance", E10.SCHEDULED_DOWN, False, "planned maintenance and cleaning, with the wait for its crew"
         ),
         SubState("setup", E10.SCHEDULED_DOWN, False, "changed over to another product, with the wait for its crew"),
-        SubState("warm-up", E10.SCHEDULED_DOWN, False, "line is brought to temperature after it stood closed and cold"),
+        SubState("warm-up", E10.SCHEDULED_DOWN, False, "unit is brought to temperature after it stood closed and cold"),
+        SubState("requalification", E10.SCHEDULED_DOWN, True, "unit that was cold is tested before it works"),
         SubState("start-up", E10.SCHEDULED_DOWN, True, "web runs to scrap after a planned stop"),
         SubState("waiting for repair", E10.UNSCHEDULED_DOWN, False, "failed, repair crew not yet there"),
         SubState("waiting for spare", E10.UNSCHEDULED_DOWN, False, "failed, the part to repair it is not in stock"),
@@ -65,5 +66,7 @@ SUB_STATES: dict[str, SubState] = {
         SubState("start-up after failure", E10.UNSCHEDULED_DOWN, True, "web runs to scrap after an unplanned stop"),
         SubState("paused", E10.NON_SCHEDULED, False, "work under way rests until the plant opens"),
         SubState("not scheduled", E10.NON_SCHEDULED, False, "unworked shift, holiday or shutdown"),
+        SubState("cooling down", E10.NON_SCHEDULED, False, "unit cools down in closed time, under its idle gas"),
+        SubState("cold", E10.NON_SCHEDULED, False, "unit is cold in closed time, or not there yet, and takes nothing"),
     )
 }

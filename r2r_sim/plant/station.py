@@ -390,6 +390,8 @@ class Station:
             return
         code = CODES["not scheduled"]
         self.log.state(code, 0, starts)
+        if self.site.recorder.infos[self.index].idle:
+            self.log.rests.append((0, 0, starts))
         self.maintenance.begin(starts)
         yield from self.hold(code, starts)
         self.failures.postpone(starts)

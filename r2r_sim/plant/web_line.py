@@ -15,6 +15,7 @@ from r2r_sim.plant.calendar import NEVER
 from r2r_sim.plant.failures import FailureClock
 from r2r_sim.plant.instant import Turn
 from r2r_sim.plant.model import WebLine
+from r2r_sim.plant.readiness import Readiness
 from r2r_sim.plant.recorder import CODES
 from r2r_sim.plant.roll import PLANNED, UNPLANNED, Roll, Stretch
 from r2r_sim.plant.roll_ends import RollEnds
@@ -57,9 +58,8 @@ class WebLineProcess:
         self._failed = False
         self._standing = False
         self._stretch: Stretch | None = None
-        self._shares: Shares | None = None
-        self._cold = False
-        self._rolls = site.rolling.allows(line)
+        self._ready = Readiness(self.station, line.warm_up, line.restart, line.starts)
+        self._rolls = site.rolling.allows(line) and self._ready.stays_hot
         self._turn: Turn | None = None
         """What ends a time in which it goes on by itself."""
         self._plain = False
@@ -68,7 +68,7 @@ class WebLineProcess:
 
     def use(self, shares: Shares) -> None:
         """Take utilities as long as the line is hot."""
-        self._shares, self._rolls = shares, False
+        self._ready.shares, self._rolls = shares, False
 
     def start(self) -> None:
         """Begin at time 0."""
@@ -94,7 +94,7 @@ class WebLineProcess:
                 self._finish_roll(now)
             if struck:
                 self._tell()
-                self._cool()
+                self._ready.give_back()
                 yield from station.repair(struck)
                 yield from station.seize()
             elif ends.leaving is not None:
@@ -102,14 +102,13 @@ class WebLineProcess:
             elif closed:
                 self._stop(PLANNED)
                 self._tell()
-                self._cool()
+                self._ready.give_back()
                 yield from station.stand_closed()
-                self._cold = bool(self._line.warm_up)
             elif self._roll.position == self._roll.length:
                 yield from self._between_rolls()
             elif any(cabinet.closed for cabinet in self._cabinets):
                 yield from self._stand_for_canister()
-            elif not self._is_ready():
+            elif not self._ready.is_ready(station.now):
                 yield from self._make_ready()
             elif not self._allowed():
                 yield from self._stand_for_web()
@@ -122,8 +121,7 @@ class WebLineProcess:
         """Close what is open at the horizon: a wait, or a stretch and the roll of which it is part."""
         self.station.end_wait(horizon)
         self._end_stretch(horizon)
-        if self._shares is not None:
-            self._shares.finish(horizon)
+        self._ready.finish(horizon)
         roll, line = self._roll, self._line
         if roll.passes_begun == line.passes and roll.position:
             self._finish_roll(horizon, " (open)" if roll.position < roll.length else "")
@@ -318,13 +316,15 @@ class WebLineProcess:
             self._startup = startup - min(startup, length)
             start = in_specification
         log.state(_COATING, start, now)
+        self._ready.runs()
+        self._ready.stands(now)
 
     def _stop(self, kind: str) -> None:
         """The next web is run to scrap: after a failure if there was one since the web last ran."""
         self._standing = True
         self._failed = self._failed or kind == UNPLANNED
         self._startup_kind = UNPLANNED if self._failed else PLANNED
-        self._startup = self._line.startup_scrap
+        self._startup = max(self._startup, self._line.startup_scrap)
 
     def _cut(self, struck: Sequence[tuple[FailureClock, int]]) -> None:
         for clock, _ in struck:
@@ -338,7 +338,7 @@ class WebLineProcess:
         if due is not None:
             self._stop_for_change()
             self._tell()
-            self._cool()
+            self._ready.give_back()
             yield from station.maintain(due)
             yield from station.seize()
             return
@@ -348,7 +348,7 @@ class WebLineProcess:
                 self._tell()
             yield from self._ends.fetch()
             return
-        if not self._is_ready():
+        if not self._ready.is_ready(station.now):
             yield from self._make_ready()
             return
         turret = self._turret
@@ -423,38 +423,21 @@ class WebLineProcess:
         """Whether closing does not stop the line: it runs its roll to the end."""
         return self._line.at_close == "finish" and 0 < self._roll.position < self._roll.length
 
-    def _warm_up(self) -> Steps:
-        """Bring the line to temperature, without precursor."""
-        self._cold = False
-        now, code = self.station.now, CODES["warm-up"]
-        end = now + self._line.warm_up
-        self.station.log.state(code, now, end)
-        yield from self.station.hold(code, end)
-        self.station.failures.postpone(end)
-
-    def _cool(self) -> None:
-        """Give back what is taken of utilities."""
-        if self._shares is not None:
-            self._shares.give_back()
-
-    def _is_ready(self) -> bool:
-        """Whether the line is warm and has its utilities."""
-        return not self._cold and (self._shares is None or self._shares.complete)
-
     def _make_ready(self) -> Steps:
         """Warm up, or take the utilities; a line that must wait for them starts up afterwards."""
-        shares = self._shares
-        if self._cold or shares is None:
-            yield from self._warm_up()
-        elif not shares.take_at_once():
+        ready = self._ready
+        if ready.is_cold(self.station.now):
+            yield from ready.warm_up()
+            self._startup = self._line.startup_scrap + ready.restart.scrap
+        elif not ready.take_at_once():
             self._stop_for_change()
             self._tell()
-            yield from shares.take()
+            yield from ready.take()
 
     def _stand_for_canister(self) -> Steps:
         self._stop(PLANNED)
         self._tell()
-        self._cool()
+        self._ready.give_back()
         closed = next(cabinet for cabinet in self._cabinets if cabinet.closed)
         change, lack = (
             Mood(CODES[why], f"canister:{closed.cabinet.name}", False)

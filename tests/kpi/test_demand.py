@@ -77,6 +77,17 @@ def test_a_batch_draws_evenly_over_its_productive_time() -> None:
     assert (found.peak, found.mean) == (pytest.approx(2.0), pytest.approx(0.8))
 
 
+def test_what_stands_takes_its_idle_gas() -> None:
+    info = bed(utilities={"n2": 8.0}, idle={"n2": 1e-7}, warming={"n2": 3e-7})
+    states = in_turn(
+        0, ("warm-up", 1), ("heat", 4), ("unload", 1), ("not scheduled", 1), ("cooling down", 1), ("cold", 2)
+    )
+    # 8 Nm3 for the batch; 3 hours at 0.36 Nm3/h, and one of warm-up at 1.08
+    made = record([info], 10, states=states, consumption=[("n2", 0, 8.0 + 3 * 0.36 + 1.08)])
+    found = measure(made).demand["nitrogen"]
+    assert (found.peak, found.mean * 10) == (pytest.approx(2.0), pytest.approx(8.0 + 3 * 0.36 + 1.08))
+
+
 def test_the_means_are_what_is_consumed() -> None:
     made = record(
         [bed("b-1", utilities={"n2": 3.0, "heat": 7e6}), bed("b-2", utilities={"n2": 5.0, "electricity/ms": 4.0})],

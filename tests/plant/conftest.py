@@ -14,6 +14,7 @@ from r2r_sim.plant import (
     BatchStep,
     Cabinet,
     Crew,
+    FailureMode,
     PlantModel,
     ProductionRecord,
     UnitInfo,
@@ -68,6 +69,11 @@ class Kit:
     step = staticmethod(step)
     info = staticmethod(info)
     rows = staticmethod(rows)
+
+    @staticmethod
+    def stop(between: float, repair: float) -> FailureMode:
+        """A failure by operating time that needs nobody."""
+        return FailureMode("stop", "operating", Variate(between), Variate(repair))
 
     @staticmethod
     def run(horizon: int, *units: WebLine | BatchReactor, **plant: Any) -> ProductionRecord:

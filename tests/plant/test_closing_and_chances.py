@@ -56,7 +56,7 @@ def test_a_cold_line_warms_up_after_closed_time_only(kit: Any) -> None:
     assert kit.timeline(record)[:6] == kit.chain(
         0,
         ("coating", 300), ("repair", 340), ("start-up after failure", 390), ("coating", 400),
-        ("not scheduled", 900), ("warm-up", 1100),
+        ("cold", 900), ("warm-up", 1100),
     )  # fmt: skip
     assert kit.timeline(record)[6][0] == "start-up"
 
