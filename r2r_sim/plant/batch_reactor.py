@@ -8,79 +8,23 @@ Segments that begin with a dose are handed over to :mod:`r2r_sim.plant.trains` w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import compress
+from collections.abc import Generator, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from simpy.events import Event
 
+from r2r_sim.plant.batch_rolling import BatchRoller, can_roll
 from r2r_sim.plant.buffer import IN_SPEC, OFF_SPEC, UNDER_DOSED, Lot
-from r2r_sim.plant.cabinet import SourceCabinet
 from r2r_sim.plant.flow import Births
 from r2r_sim.plant.lots import COAT_AGAIN, DUMMY, Quality
-from r2r_sim.plant.model import BatchReactor, BatchStep
-from r2r_sim.plant.pool import Pool, Request
+from r2r_sim.plant.model import BatchReactor
+from r2r_sim.plant.pool import Request
 from r2r_sim.plant.readiness import Readiness
-from r2r_sim.plant.recorder import CODES, PRODUCTIVE, Pattern
-from r2r_sim.plant.station import Mood, Site, Station, Steps
-from r2r_sim.plant.streams import is_fixed
+from r2r_sim.plant.recipe import Segment, segments_of
+from r2r_sim.plant.station import Site, Station, Steps
 from r2r_sim.plant.utilities import Shares
-
-
-class Segment:
-    """Steps that follow one another without a decision; only the first may need people or a cabinet."""
-
-    def __init__(self, station: Station, steps: Sequence[tuple[int, BatchStep]]) -> None:
-        site, head = station.site, steps[0][1]
-        names = [step.sub_state for _, step in steps]
-        self.codes = [CODES[name] for name in names]
-        self.productive = [PRODUCTIVE[code] for code in self.codes]
-        self.task = names[0]
-        self.pool: Pool | None = None
-        """Whose people, or flow, the first step needs."""
-        self.units = 0
-        self.resource = ""
-        self.flies = False
-        """Whether its dose can be on a train."""
-        self.cabinet: SourceCabinet | None = None
-        if head.crew is not None:
-            self.pool, self.units, self.resource = site.crews[head.crew], head.people, f"crew:{head.crew}"
-        elif head.draw is not None:
-            self.cabinet, self.units = site.cabinets[head.draw.cabinet], head.draw.flow
-            self.pool, self.resource = self.cabinet.pool, f"cabinet:{head.draw.cabinet}"
-        queue = "waiting for crew" if self.cabinet is None else "waiting for cabinet"
-        self.queued = Mood(CODES[queue], self.resource, True)
-        self.change = Mood(CODES["canister change"], self.resource.replace("cabinet:", "canister:", 1), False)
-        self.fixed = all(is_fixed(step.duration) for _, step in steps)
-        self.lack = Mood(CODES["waiting for canister"], self.change.for_what, False)
-        self._samplers = [
-            site.streams.sampler(step.duration, station.name, f"step {number}: {step.sub_state}")
-            for number, step in (() if self.fixed else steps)
-        ]
-        self.expected = [round(step.duration.mean) for _, step in steps]
-        self._sums = self._add(self.expected)
-        precursor = self.cabinet.cabinet.precursor if self.cabinet else ""
-        lengths = tuple(self.expected) if self.fixed else ()
-        pattern = Pattern(tuple(self.codes), lengths, self.resource, self.task, self.units, precursor)
-        self.code = site.recorder.pattern(pattern)
-
-    def lengths(self) -> list[int]:
-        """How long each step takes this time."""
-        return self.expected if self.fixed else [draw() for draw in self._samplers]
-
-    def sums(self, steps: Sequence[int]) -> tuple[int, int]:
-        """The time these steps take, and the part of it in which the reactor processes."""
-        return self._sums if self.fixed else self._add(steps)
-
-    def _add(self, steps: Sequence[int]) -> tuple[int, int]:
-        return sum(steps), sum(compress(steps, self.productive))
-
-    def mood(self) -> Mood:
-        """How a wait for the first step counts now."""
-        if self.cabinet is None or not self.cabinet.closed:
-            return self.queued
-        return self.lack if self.cabinet.lacks_canister else self.change
 
 
 class BatchReactorProcess:
@@ -90,7 +34,7 @@ class BatchReactorProcess:
         self.station = Station(site, index, reactor)
         self._reactor = reactor
         self._site = site
-        self._segments, self._shared = _segments(self.station, reactor)
+        self._segments, self._shared = segments_of(self.station, reactor)
         self._ready = Readiness(self.station, reactor.warm_up, reactor.restart, reactor.starts)
         self._train_ends = self._couple()
         """For each segment, where the train that begins with it ends; itself where it is not on a train."""
@@ -109,6 +53,8 @@ class BatchReactorProcess:
         """Times of steps that were drawn for a train and not used on it, by segment."""
         self._on_train: int | None = None
         """The first segment of the train under way."""
+        self._roller = BatchRoller(self.station, self._segments, self._lengths, self._begin, self._follow)
+        self._rolls = can_roll(reactor)
 
     def _couple(self) -> list[int]:
         """Find the trains of the recipe."""
@@ -194,21 +140,13 @@ class BatchReactorProcess:
 
     def _run(self, at: int, end: int) -> Steps:
         """Run the segments from one up to another."""
-        station, segments, trains = self.station, self._segments, self._site.trains
-        failures, usage, log = station.failures, station.usage, station.log
-        now, strange = station.now, False
+        station, segments = self.station, self._segments
+        usage, log = station.usage, station.log
         while at < end:
-            segment, request = segments[at], None
-            if segment.flies:
-                if not strange and trains.ready():
-                    yield self._join(at)
-                    at, request, strange = self._leave()
-                    now = station.now
-                    if request is None:
-                        continue
-                    segment = segments[at]
-                strange = False
-                trains.land()
+            at, request = yield from self._go_by_itself(at, end)
+            if at == end:
+                return
+            segment, now = segments[at], station.now
             steps = self._lengths.pop(at, None) or segment.lengths()
             pool = segment.pool
             if request is not None or (pool is not None and not pool.take(segment.units, segment.units * steps[0])):
@@ -218,7 +156,7 @@ class BatchReactorProcess:
                 self._begin(now)
             at += 1
             length, work = segment.sums(steps)
-            if now + length >= failures.calendar or usage.operating + work >= failures.operating:
+            if station.fails_within(now, length, work):
                 yield from self._disturbed(segment, steps)
                 if at < len(segments):
                     yield from station.repairs()
@@ -233,6 +171,31 @@ class BatchReactorProcess:
             if length:
                 yield station.after(length)
             now += length
+
+    def _go_by_itself(self, at: int, end: int) -> Generator[Event, Any, tuple[int, Request | None]]:
+        """Go as far as can be gone without events of one's own: by rolling on, and on trains.
+
+        Gives the segment that must be done by events, or the end, and the request if the reactor waits for its people
+        or its flow, or has just got them.
+        """
+        trains, strange = self._site.trains, False
+        while at < end:
+            if self._segments[at].flies:
+                if strange or not trains.ready():
+                    trains.land()
+                    return at, None
+                yield self._join(at)
+                at, request, strange = self._leave()
+                if request is not None:
+                    trains.land()
+                    return at, request
+            elif not self._rolls:
+                return at, None
+            else:
+                at, request = yield from self._roller.roll(at, end)
+                if request is not None or at == end or not self._segments[at].flies:
+                    return at, request
+        return at, None
 
     def _begin(self, now: int) -> None:
         self._begun = now
@@ -331,6 +294,23 @@ class BatchReactorProcess:
                 return
         if self._output is not None:
             self._lot = self._births.lot("", self._reactor.charge, station.now, None, 0)
+
+    def _follow(self, now: int) -> bool:
+        """Finish the batch if the next can begin at once; else do nothing."""
+        station, usage, calendar = self.station, self.station.usage, self._site.calendar
+        batches = usage.batches + 1
+        if (
+            station.inputs
+            or self._output is not None
+            or self._ready.shares is not None
+            or now >= self._site.horizon
+            or not station.is_quiet(usage.operating, now, usage.metres, batches, batches)
+            or not calendar.is_open(now)
+        ):
+            return False
+        self._finish_batch()
+        self._begun = None
+        return True
 
     def _hand_on(self, lot: Lot) -> Steps:
         """The lot leaves the reactor: into its output, or out of the plant."""
@@ -440,35 +420,3 @@ class BatchReactorProcess:
         if off:
             return OFF_SPEC
         return UNDER_DOSED if lot is not None and lot.bare is not None and lot.bare > 0 else IN_SPEC
-
-
-def _segments(station: Station, reactor: BatchReactor) -> tuple[list[Segment], tuple[int, ...]]:
-    """The segments of a recipe; those of the same steps that never change, as in every cycle, are one object.
-
-    With them, the segment before which utilities are taken and the one before which they are given back; none if the
-    reactor takes none.
-    """
-    alike: dict[tuple[int, ...], Segment] = {}
-    segments: list[Segment] = []
-    alone = [number for number, step in enumerate(reactor.steps) if step.crew is None]
-    span = (alone[0], alone[-1] + 1) if reactor.takes and alone else ()
-    shared = []
-    for part in _cut(reactor.steps, span):
-        if part[0][0] in span:
-            shared.append(len(segments))
-        key = tuple(id(step) for _, step in part)
-        segment = alike.get(key) or Segment(station, part)
-        if segment.fixed:
-            alike[key] = segment
-        segments.append(segment)
-    return segments, (*shared, *([len(segments)] if len(shared) == 1 else ()))
-
-
-def _cut(steps: Sequence[BatchStep], span: Sequence[int] = ()) -> list[list[tuple[int, BatchStep]]]:
-    """Cut a recipe before each step that needs people or a cabinet, and at the ends of a span."""
-    segments: list[list[tuple[int, BatchStep]]] = []
-    for number, step in enumerate(steps):
-        if not segments or step.crew is not None or step.draw is not None or number in span:
-            segments.append([])
-        segments[-1].append((number, step))
-    return segments

@@ -1,8 +1,9 @@
-"""Web lines that run roll after roll: while nothing but that can happen to them, one loop runs them all.
+"""Units that go on by themselves: while nothing but the ordinary can happen to them, one loop runs them all.
 
-A line that begins a stretch in open time joins, and goes on by calls instead of events of its own until something comes
-that is not a full stretch or a roll change: then it gets its turn back at that instant, before it has done anything
-there. Before each simpy event the loop is run up to it, in the order of time and rank that events have.
+A web line that begins a stretch in open time joins, and goes on by calls instead of events of its own until something
+comes that is not a full stretch or a roll change: then it gets its turn back at that instant, before it has done
+anything there. So do reactors, from segment to segment. Before each simpy event the loop is run up to it, in the order
+of time and rank that events have.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ class Roller(Protocol):
 
 
 class Rolling:
-    """All lines under way by themselves, by when they act next."""
+    """All units under way by themselves, by when they act next."""
 
     def __init__(self, env: Environment) -> None:
         self._env = env
@@ -56,6 +57,17 @@ class Rolling:
         queue[:] = [entry for entry in queue if entry[3] is not roller]
         heapify(queue)
 
+    def call(self, roller: Roller) -> None:
+        """Let somebody who waits go on now."""
+        self._move(roller, int(self._env.now))
+
+    def _move(self, roller: Roller, time: int) -> None:
+        """Let somebody act next at another time."""
+        queue = self.queue
+        place = next(place for place, entry in enumerate(queue) if entry[3] is roller)
+        queue[place] = (time, *queue[place][1:])
+        heapify(queue)
+
     def run(self, events: list[Any], most: int) -> None:
         """Run up to the first of the events, which are a heap as well, or so many steps."""
         queue, env = self.queue, self._env
@@ -64,9 +76,11 @@ class Rolling:
             most -= 1
             env._now = time
             following = None if turn.triggered else roller.go_on(time)
-            if following is not None:
+            if following is None:
+                self.leave(roller)
+                if not turn.triggered:
+                    turn.take()
+            elif queue[0] is entry:
                 heapreplace(queue, (following, rank, number, roller, turn))
-                continue
-            self.leave(roller)
-            if not turn.triggered:
-                turn.take()
+            else:
+                self._move(roller, following)

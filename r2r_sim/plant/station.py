@@ -218,18 +218,19 @@ class Station:
             if self.waiting is None:
                 self.waiting = why, self.now
             elif self.waiting[0] is not why:
-                self._end_mood()
+                self.end_mood()
             elif why.up and failures.calendar <= self.now:
                 if self.site.calendar.is_open(self.now):
-                    self._end_mood()
+                    self.end_mood()
                     return False
                 failures.postpone(self.site.calendar.next_open(self.now))
             else:
                 yield from self.park(why.code, failures.calendar if why.up else NEVER)
-        self._end_mood()
+        self.end_mood()
         return True
 
-    def _end_mood(self) -> None:
+    def end_mood(self) -> None:
+        """Take down the wait under way, if there is one, and what it does to calendar failures."""
         if self.waiting is not None:
             up = self.waiting[0].up
             self.end_wait(self.now)
@@ -357,6 +358,10 @@ class Station:
         return self.failures.quiet(operating, now, metres, batches) and self.maintenance.quiet(
             operating, now, metres, done
         )
+
+    def fails_within(self, now: int, length: int, work: int) -> bool:
+        """Whether a failure strikes in or at the end of a time in which the unit is in operation for some of it."""
+        return now + length >= self.failures.calendar or self.usage.operating + work >= self.failures.operating
 
     def repairs(self) -> Steps:
         """Repair everything that strikes now."""

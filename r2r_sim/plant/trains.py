@@ -61,8 +61,9 @@ class Clock(Environment):
     def peek(self) -> float:
         """The time of the next event, of the next dose on a train, or of what a rolling web does next."""
         trains, time = self.trains, super().peek()
-        if self.rolling.queue:
-            time = min(time, self.rolling.queue[0][0])
+        rolling = self.rolling.queue
+        if rolling and rolling[0][0] < NEVER:
+            time = min(time, rolling[0][0])
         return time if trains is None or not trains.flying else min(time, trains.next_time)
 
     def step(self) -> None:

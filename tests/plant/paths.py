@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest import mock
 
-from r2r_sim.plant import kernel
+from r2r_sim.plant import batch_reactor, kernel
 from r2r_sim.plant import trains as riding
 from r2r_sim.plant.kernel import Advance
+from r2r_sim.plant.rolling import Rolling
 
-LOOPS = ("none", "interpreted") if kernel.find_spec("numba") is None else ("none", "interpreted", "compiled")
+PATHS = ("events", "rolling", "interpreted", "compiled")
+"""Every segment an event; units that go on by themselves; and those with trains in either loop."""
+if kernel.find_spec("numba") is None:
+    PATHS = PATHS[:-1]
 
 
 def _loop(name: str) -> Advance | None:
@@ -18,7 +22,14 @@ def _loop(name: str) -> Advance | None:
 
 
 @contextmanager
-def loop(name: str) -> Iterator[None]:
-    """Let trains of doses run in this loop, however many doses there are."""
+def path(name: str) -> Iterator[None]:
+    """Let plants run in this way, however many doses there are."""
     with mock.patch.object(riding, "loop_for", return_value=_loop(name)):
-        yield
+        if name != "events":
+            yield
+            return
+        with (
+            mock.patch.object(batch_reactor, "can_roll", return_value=False),
+            mock.patch.object(Rolling, "allows", return_value=False),
+        ):
+            yield

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from oracle.plant import Told, by_steps, told
-from paths import loop
+from paths import path
 from random_plants import plants, trains
 
 from r2r_sim.plant import PlantModel, simulate
@@ -29,8 +29,8 @@ def differences(one: Told, other: Told) -> dict[str, list[object]]:
 def same(plant: PlantModel, seed: int) -> None:
     """Let the plant agree with the oracle, on trains and without."""
     stepwise = by_steps(plant, seed)
-    for name in ("none", "interpreted"):
-        with loop(name):
+    for name in ("rolling", "interpreted"):
+        with path(name):
             assert not differences(told(simulate(plant, seed)), stepwise)
 
 

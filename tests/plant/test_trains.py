@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from oracle.plant import by_steps, told
-from paths import LOOPS, loop
+from paths import PATHS, path
 from random_plants import trains as plants_in_step
 
 from r2r_sim.plant import (
@@ -47,7 +47,7 @@ def joined(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
         return left
 
     monkeypatch.setattr(Trains, "leave", counted)
-    with loop("interpreted"):
+    with path("interpreted"):
         yield doses
 
 
@@ -101,7 +101,7 @@ def test_a_cabinet_that_a_machine_draws_from_has_no_trains(kit, joined: list[int
     assert kit.rows(record.tasks, "start_ms", "end_ms", unit=1) == [(20, 27), (47, 54)]
 
 
-@pytest.mark.parametrize("name", LOOPS)
+@pytest.mark.parametrize("name", PATHS)
 def test_a_dose_that_takes_no_time_gives_back_its_flow_in_its_own_turn(kit, name: str) -> None:
     """At 20 the second bed, which waits, is granted first: though it acts later, the first gets its flow after it."""
     long, none, last = (
@@ -111,7 +111,7 @@ def test_a_dose_that_takes_no_time_gives_back_its_flow_in_its_own_turn(kit, name
     beds = (BatchReactor("one", 1, (long, none, last)), BatchReactor("two", 1, (none, last)))
     cabinets = [Cabinet(name, name, 100, 10**9, 0, Variate(70)) for name in ("a", "b")]
     model = kit.model(60, *beds, cabinets=cabinets)
-    with loop(name):
+    with path(name):
         record = simulate(model, 1)
     given = kit.rows(record.tasks, "resource", "start_ms", "end_ms", unit=0)
     assert given[:3] == [("cabinet:a", 0, 20), ("cabinet:a", 20, 20), ("cabinet:b", 30, 40)]
@@ -120,11 +120,11 @@ def test_a_dose_that_takes_no_time_gives_back_its_flow_in_its_own_turn(kit, name
 
 @settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(plants_in_step, st.integers(0, 5))
-def test_every_loop_gives_the_same_digits(model: PlantModel, seed: int) -> None:
+def test_every_path_gives_the_same_digits(model: PlantModel, seed: int) -> None:
     model = replace(model, horizon=model.horizon // 2)
     records = []
-    for name in LOOPS:
-        with loop(name):
+    for name in PATHS:
+        with path(name):
             records.append(simulate(model, seed))
     for table, columns in TABLES.items():
         for name in columns:

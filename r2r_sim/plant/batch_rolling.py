@@ -1,0 +1,129 @@
+"""Reactors that go on by themselves: from segment to segment, and from batch to batch, by calls instead of events.
+
+A reactor does so until something comes that is not an undisturbed segment: then it gets its turn back at that instant,
+before it has done anything there. It queues for people and flow by itself, too. See :mod:`r2r_sim.plant.rolling`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import fields
+from typing import Any
+
+from simpy.events import Event
+
+from r2r_sim.plant.calendar import NEVER
+from r2r_sim.plant.model import BatchReactor
+from r2r_sim.plant.pool import Request
+from r2r_sim.plant.recipe import Segment
+from r2r_sim.plant.station import Station
+
+_ROLLS_WITH = frozenset(
+    (
+        *("name", "charge", "steps", "mass_loss", "off_spec", "failures", "maintenance", "input", "output", "again"),
+        *("surface_limit", "judges", "starts", "phases", "takes", "priority"),
+    )
+)
+
+
+def can_roll(reactor: BatchReactor) -> bool:
+    """Whether a reactor can go on by itself: one that has nothing that is not known here."""
+    return all(getattr(reactor, each.name) == each.default for each in fields(reactor) if each.name not in _ROLLS_WITH)
+
+
+class BatchRoller:
+    """One reactor on its way through its recipe.
+
+    ``lengths`` holds times of steps that have been drawn and not used, by segment. ``begin`` is told when a batch
+    begins; ``follow`` finishes a batch if the next can begin at that instant, else it does nothing and says so.
+    """
+
+    def __init__(
+        self,
+        station: Station,
+        segments: Sequence[Segment],
+        lengths: dict[int, list[int]],
+        begin: Callable[[int], None],
+        follow: Callable[[int], bool],
+    ) -> None:
+        self._station = station
+        self._segments = segments
+        self._lengths = lengths
+        self._begin = begin
+        self._follow = follow
+        self._rolling = station.site.rolling
+        self._at = self._end = 0
+        self._request: Request | None = None
+
+    def roll(self, at: int, end: int) -> Generator[Event, Any, tuple[int, Request | None]]:
+        """Go on from one segment up to another, and with the following batches if all segments are done.
+
+        Gives the segment that must be done otherwise, or the end, and the request if the reactor waits for its people
+        or its flow, or has just got them.
+        """
+        self._at, self._end = at, end
+        following = self.go_on(self._station.now)
+        if following is not None:
+            yield self._rolling.join(self, following, self._station.rank)
+        request, self._request = self._request, None
+        if request is not None:
+            request.poke = self._station.poke
+        return self._at, request
+
+    def go_on(self, now: int) -> int | None:
+        """Begin the next segment, or wait for it; None if it must be done otherwise, or a failure strikes a wait."""
+        request = self._request
+        if request is not None:
+            if not request.granted:
+                return self._wait(now)
+            self._station.end_mood()
+        elif self._at == self._end:
+            if self._end < len(self._segments) or not self._follow(now):
+                return None
+            self._at = 0
+        at = self._at
+        segment = self._segments[at]
+        if segment.flies:
+            return None
+        steps = segment.expected if segment.fixed else self._drawn(at, segment)
+        length, work = segment.sums(steps)
+        station = self._station
+        # what takes no time must not give others a turn, which those who go on by themselves do
+        if not length or station.fails_within(now, length, work):
+            return None
+        pool, units = segment.pool, segment.units
+        if pool is not None:
+            if request is None and not pool.take(units, units * steps[0]):
+                self._request = pool.request(units, self._call, units * steps[0])
+                return self._wait(now)
+            pool.release_at(units, now + steps[0])
+        self._request = None
+        if not at:
+            self._begin(now)
+        station.usage.operating += work
+        log, end = station.log, now + length
+        log.state(segment.code, now, end)
+        if not segment.fixed:
+            log.lengths += self._lengths.pop(at)
+        self._at = at + 1
+        return end
+
+    def _drawn(self, at: int, segment: Segment) -> list[int]:
+        steps = self._lengths.get(at)
+        if steps is None:
+            steps = self._lengths[at] = segment.lengths()
+        return steps
+
+    def _wait(self, now: int) -> int | None:
+        """Queue for the next segment: until called, or until a calendar failure may strike."""
+        station, mood = self._station, self._segments[self._at].mood()
+        if station.waiting is None or station.waiting[0] is not mood:
+            station.end_mood()
+            station.waiting = mood, now
+        if not mood.up:
+            return NEVER
+        return None if station.failures.calendar <= now else station.failures.calendar
+
+    def _call(self) -> None:
+        """Have a look at what the reactor waits for."""
+        self._rolling.call(self)

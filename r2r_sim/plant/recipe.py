@@ -1,0 +1,100 @@
+"""The recipe of a reactor in segments: steps that follow one another without a decision between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import compress
+
+from r2r_sim.plant.cabinet import SourceCabinet
+from r2r_sim.plant.model import BatchReactor, BatchStep
+from r2r_sim.plant.pool import Pool
+from r2r_sim.plant.recorder import CODES, PRODUCTIVE, Pattern
+from r2r_sim.plant.station import Mood, Station
+from r2r_sim.plant.streams import is_fixed
+
+
+class Segment:
+    """Steps that follow one another without a decision; only the first may need people or a cabinet."""
+
+    def __init__(self, station: Station, steps: Sequence[tuple[int, BatchStep]]) -> None:
+        site, head = station.site, steps[0][1]
+        names = [step.sub_state for _, step in steps]
+        self.codes = [CODES[name] for name in names]
+        self.productive = [PRODUCTIVE[code] for code in self.codes]
+        self.task = names[0]
+        self.pool: Pool | None = None
+        """Whose people, or flow, the first step needs."""
+        self.units = 0
+        self.resource = ""
+        self.flies = False
+        """Whether its dose can be on a train."""
+        self.cabinet: SourceCabinet | None = None
+        if head.crew is not None:
+            self.pool, self.units, self.resource = site.crews[head.crew], head.people, f"crew:{head.crew}"
+        elif head.draw is not None:
+            self.cabinet, self.units = site.cabinets[head.draw.cabinet], head.draw.flow
+            self.pool, self.resource = self.cabinet.pool, f"cabinet:{head.draw.cabinet}"
+        queue = "waiting for crew" if self.cabinet is None else "waiting for cabinet"
+        self.queued = Mood(CODES[queue], self.resource, True)
+        self.change = Mood(CODES["canister change"], self.resource.replace("cabinet:", "canister:", 1), False)
+        self.fixed = all(is_fixed(step.duration) for _, step in steps)
+        self.lack = Mood(CODES["waiting for canister"], self.change.for_what, False)
+        self._samplers = [
+            site.streams.sampler(step.duration, station.name, f"step {number}: {step.sub_state}")
+            for number, step in (() if self.fixed else steps)
+        ]
+        self.expected = [round(step.duration.mean) for _, step in steps]
+        self._sums = self._add(self.expected)
+        precursor = self.cabinet.cabinet.precursor if self.cabinet else ""
+        lengths = tuple(self.expected) if self.fixed else ()
+        pattern = Pattern(tuple(self.codes), lengths, self.resource, self.task, self.units, precursor)
+        self.code = site.recorder.pattern(pattern)
+
+    def lengths(self) -> list[int]:
+        """How long each step takes this time."""
+        return self.expected if self.fixed else [draw() for draw in self._samplers]
+
+    def sums(self, steps: Sequence[int]) -> tuple[int, int]:
+        """The time these steps take, and the part of it in which the reactor processes."""
+        return self._sums if self.fixed else self._add(steps)
+
+    def _add(self, steps: Sequence[int]) -> tuple[int, int]:
+        return sum(steps), sum(compress(steps, self.productive))
+
+    def mood(self) -> Mood:
+        """How a wait for the first step counts now."""
+        if self.cabinet is None or not self.cabinet.closed:
+            return self.queued
+        return self.lack if self.cabinet.lacks_canister else self.change
+
+
+def segments_of(station: Station, reactor: BatchReactor) -> tuple[list[Segment], tuple[int, ...]]:
+    """The segments of a recipe; those of the same steps that never change, as in every cycle, are one object.
+
+    With them, the segment before which utilities are taken and the one before which they are given back; none if the
+    reactor takes none.
+    """
+    alike: dict[tuple[int, ...], Segment] = {}
+    segments: list[Segment] = []
+    alone = [number for number, step in enumerate(reactor.steps) if step.crew is None]
+    span = (alone[0], alone[-1] + 1) if reactor.takes and alone else ()
+    shared = []
+    for part in _cut(reactor.steps, span):
+        if part[0][0] in span:
+            shared.append(len(segments))
+        key = tuple(id(step) for _, step in part)
+        segment = alike.get(key) or Segment(station, part)
+        if segment.fixed:
+            alike[key] = segment
+        segments.append(segment)
+    return segments, (*shared, *([len(segments)] if len(shared) == 1 else ()))
+
+
+def _cut(steps: Sequence[BatchStep], span: Sequence[int] = ()) -> list[list[tuple[int, BatchStep]]]:
+    """Cut a recipe before each step that needs people or a cabinet, and at the ends of a span."""
+    segments: list[list[tuple[int, BatchStep]]] = []
+    for number, step in enumerate(steps):
+        if not segments or step.crew is not None or step.draw is not None or number in span:
+            segments.append([])
+        segments[-1].append((number, step))
+    return segments
