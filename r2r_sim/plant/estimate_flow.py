@@ -22,13 +22,18 @@ class Row(Protocol):
 
     group: str
     good_per_lot: float
-    lot_time: float
-    calendar_availability: float
-    open_share: float
     slowdown: float
     slowed_by: str
     slowed_wait: str
     words: str
+
+    @property
+    def lot_time(self) -> float:
+        """Work and stops of one lot [ms]."""
+
+    @property
+    def pace(self) -> float:
+        """Lots of a unit [1/ms]."""
 
 
 def bound_by_stations(rows: Sequence[Row], model: PlantModel) -> None:
@@ -43,7 +48,9 @@ def bound_by_stations(rows: Sequence[Row], model: PlantModel) -> None:
     first = reactors[0][1]
     again = first.again is not None
     kept = [_kept(source, unit, again) for _, unit in reactors]
-    weights = [_pace(row) for row, _ in reactors]
+    weights = [row.pace for row, _ in reactors]
+    if not sum(weights):
+        return
     passes, leave, good = _mean_kept(kept, weights)
 
     before = prod(1.0 - unit.mass_loss for _, unit, follows in _once(stations) if not follows)
@@ -57,7 +64,7 @@ def bound_by_stations(rows: Sequence[Row], model: PlantModel) -> None:
         own = [(row, unit, follows) for row, unit, follows in stations if row.group == group]
         place = next(i for i, (row, _, _) in enumerate(stations) if row.group == group)
         tested = judge is not None and own[0][2] and place <= judge
-        capacity = sum(unit.batch * _pace(row) for row, unit, _ in own) / (passes if tested else visits[own[0][2]])
+        capacity = sum(unit.batch * row.pace for row, unit, _ in own) / (passes if tested else visits[own[0][2]])
         if capacity < fresh:
             fresh, slowest, wait = capacity, group, "room in buffer" if own[0][2] else "buffer"
     slowdown = fresh * passes / sum(weights)
@@ -87,11 +94,6 @@ def mean_drying(machine: Machine, model: PlantModel) -> float:
     # the mean of a lognormal's logarithm
     typical = water.mean / sqrt(1.0 + (water.sd / water.mean) ** 2)
     return float(machine.drying.time(typical))
-
-
-def _pace(row: Row) -> float:
-    """Batches of a unit [1/ms]."""
-    return row.calendar_availability * row.open_share * row.slowdown / row.lot_time
 
 
 def _judges(machine: Machine) -> bool:

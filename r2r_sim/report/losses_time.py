@@ -122,7 +122,7 @@ def write_estimate(page: Page, context: Context) -> None:
     result, unit = context.result, context.per_day
     page.section(
         "What a spreadsheet would have said",
-        "The estimate knows rates and average stops; queues, chance and shared people make the rest.",
+        "Arithmetic with mean times: stops, calendar, ramp-up, shared capacity. Queues and chance make the rest.",
     )
     top = page.row + 1
     header = f"Output, {unit}"

@@ -145,7 +145,7 @@ def run_scenario(
         caveat=caveat(points),
         estimate_per_day=sum(expected.values()),
         estimates=_estimate_rows(model, estimated, expected),
-        gap=split_gap(expected, measures, model.infos, _counted(estimated)),
+        gap=split_gap(expected, measures, model.infos, _counted(estimated), _working(estimated)),
         cost=cost,
         targets=_targets(scenario, table, done, None if cost is None else cost.full, bool(caveat(points))),
         inputs=input_rows(loaded),
@@ -260,25 +260,25 @@ def _estimate_rows(
     for group, per_day in expected.items():
         row = first[group]
         words = f"{count[group]} x {row.words}, open {row.open_share:.1%} of the time"
-        if row.calendar_availability < 1.0:
-            words += f", up {row.calendar_availability:.1%} on the calendar clock"
-        if row.slowed_by:
-            words += f", slowed to {row.slowdown:.1%} by {row.slowed_by.replace(':', ' ')}"
+        words += "".join(f", {note}" for note in row.notes)
         rows.append(EstimateRow(group, per_day, words))
     return tuple(rows)
 
 
 def _counted(estimated: Sequence[UnitEstimate]) -> dict[tuple[str, str], float]:
-    """Unit-hours a day of waiting that the estimate counts already: lines that stand for canister changes, and units
-    that a shared resource slows down."""
+    """Unit-hours a day of waiting that the estimate counts already."""
     found: dict[tuple[str, str], float] = {}
     for row in estimated:
-        up = 24.0 * row.open_share * row.calendar_availability
-        waits = {"canister": up * row.canister_time / row.lot_time}
-        if row.slowed_by:
-            waits[row.slowed_wait] = waits.get(row.slowed_wait, 0.0) + up * (1.0 - row.slowdown)
-        for kind, hours in waits.items():
-            found[row.group, kind] = found.get((row.group, kind), 0.0) + hours
+        for kind, share in row.waiting.items():
+            found[row.group, kind] = found.get((row.group, kind), 0.0) + 24.0 * share
+    return found
+
+
+def _working(estimated: Sequence[UnitEstimate]) -> dict[str, float]:
+    """Unit-hours a day that the estimate has each group at work or waiting."""
+    found: dict[str, float] = {}
+    for row in estimated:
+        found[row.group] = found.get(row.group, 0.0) + 24.0 * row.working
     return found
 
 
