@@ -17,9 +17,11 @@ from simpy.events import Event
 
 from r2r_sim.plant.batch_rolling import BatchRoller, can_roll
 from r2r_sim.plant.buffer import IN_SPEC, OFF_SPEC, UNDER_DOSED, Lot
+from r2r_sim.plant.effects import BatchHarmed, begins_again_at, harms_of
 from r2r_sim.plant.flow import Births
 from r2r_sim.plant.lots import COAT_AGAIN, DUMMY, Quality
 from r2r_sim.plant.model import BatchReactor
+from r2r_sim.plant.parts import FailureMode
 from r2r_sim.plant.pool import Request
 from r2r_sim.plant.readiness import Readiness
 from r2r_sim.plant.recipe import Segment, segments_of
@@ -34,7 +36,10 @@ class BatchReactorProcess:
         self.station = Station(site, index, reactor)
         self._reactor = reactor
         self._site = site
-        self._segments, self._shared = segments_of(self.station, reactor)
+        self._harms = harms_of(self.station, reactor, self._spoil)
+        self._segments, self._shared, self._numbers = segments_of(self.station, reactor)
+        self._begins_again = self._numbers.index(begins_again_at(reactor) or 0)
+        """The segment from which a batch begins again."""
         self._ready = Readiness(self.station, reactor.warm_up, reactor.restart, reactor.starts)
         self._train_ends = self._couple()
         """For each segment, where the train that begins with it ends; itself where it is not on a train."""
@@ -99,44 +104,64 @@ class BatchReactorProcess:
                 yield from self._prove()
             if station.now >= self._site.horizon:
                 return
-            yield from self._batch()
-            self._finish_batch()
+            if (yield from self._batch()):
+                self._finish_batch()
             if self._lot is not None:
                 yield from self._hand_on(self._lot)
 
-    def _batch(self) -> Steps:
-        self._begun = None
-        if self._ready.shares is None:
-            yield from self._run(0, len(self._segments))
-        else:
-            yield from self._run_with(self._ready.shares)
-        self._ready.stands(self.station.now)
+    def _batch(self) -> Generator[Event, Any, bool]:
+        """Run a batch; whether it has come to its end."""
+        self._begun, at = None, 0
+        while True:
+            try:
+                if self._ready.shares is None:
+                    yield from self._run(at, len(self._segments))
+                else:
+                    yield from self._run_with(self._ready.shares, at)
+            except BatchHarmed as harm:
+                self._ready.give_back()
+                if not harm.begins_again:
+                    return False
+                at = self._begins_again
+                self.station.log.batches_started += self.station.now < self._site.horizon
+            else:
+                self._ready.stands(self.station.now)
+                if self._harms is not None:
+                    self._harms.end()
+                return True
 
     def _prove(self) -> Steps:
         """Run batches that are no product, until the reactor has proved itself."""
         station, charge = self.station, self._reactor.charge
         while self._ready.dummies and station.now < self._site.horizon:
-            yield from self._batch()
-            self._ready.dummies -= 1
-            station.usage.batches += 1
-            assert self._begun is not None
-            name = f"{self._reactor.name}/{station.usage.batches}"
-            station.log.lot(name, self._begun, station.now, 0, [(DUMMY, charge)])
+            if (yield from self._batch()):
+                self._ready.dummies -= 1
+                station.usage.batches += 1
+                assert self._begun is not None
+                name = f"{self._reactor.name}/{station.usage.batches}"
+                station.log.lot(name, self._begun, station.now, 0, [(DUMMY, charge)])
             yield from self._between_batches()
 
     def _learning_reject(self) -> float:
         learning = self.station.learning
         return 0.0 if learning is None else learning.phase.reject
 
-    def _run_with(self, shares: Shares) -> Steps:
-        """Run a batch that takes utilities for a part of it."""
+    def _run_with(self, shares: Shares, at: int = 0) -> Steps:
+        """Run a batch that takes utilities for a part of it, from a segment on."""
         first, end = self._shared
-        yield from self._run(0, first)
+        yield from self._run(at, first)
         while not (yield from shares.take()):
-            yield from self.station.repairs()
-        yield from self._run(first, end)
+            yield from self._mend(first)
+        yield from self._run(max(at, first), end)
         shares.give_back()
-        yield from self._run(end, len(self._segments))
+        yield from self._run(max(at, end), len(self._segments))
+
+    def _mend(self, at: int, begun: int = 0, lengths: Sequence[int] = ()) -> Steps:
+        """Repair what strikes in a segment of the batch under way, of whose steps so many have begun."""
+        if self._harms is None:
+            yield from self.station.repairs()
+        else:
+            yield from self._harms.mend(self._segments[at], self._numbers[at], begun, lengths)
 
     def _run(self, at: int, end: int) -> Steps:
         """Run the segments from one up to another."""
@@ -150,16 +175,16 @@ class BatchReactorProcess:
             steps = self._lengths.pop(at, None) or segment.lengths()
             pool = segment.pool
             if request is not None or (pool is not None and not pool.take(segment.units, segment.units * steps[0])):
-                yield from self._queue(segment, steps[0], request)
+                yield from self._queue(at, 0, steps, steps[0], request)
                 now = station.now
             if self._begun is None:
                 self._begin(now)
             at += 1
             length, work = segment.sums(steps)
             if station.fails_within(now, length, work):
-                yield from self._disturbed(segment, steps)
+                yield from self._disturbed(at - 1, steps)
                 if at < len(segments):
-                    yield from station.repairs()
+                    yield from self._mend(at)
                 now = station.now
                 continue
             usage.operating += work
@@ -198,9 +223,14 @@ class BatchReactorProcess:
         return at, None
 
     def _begin(self, now: int) -> None:
+        """Begin the batch, unless it only begins again."""
+        if self._begun is not None:
+            return
         self._begun = now
         self._ready.runs()
         self.station.log.batches_started += now < self._site.horizon
+        if self._harms is not None:
+            self._harms.begin()
 
     def _join(self, at: int) -> Event:
         """Ride on a train as far as the recipe allows."""
@@ -308,6 +338,8 @@ class BatchReactorProcess:
             or not calendar.is_open(now)
         ):
             return False
+        if self._harms is not None:
+            self._harms.end()
         self._finish_batch()
         self._begun = None
         return True
@@ -321,8 +353,9 @@ class BatchReactorProcess:
             yield from self.station.deliver(lot, goes)
         self._lot = None
 
-    def _queue(self, segment: Segment, left: int, request: Request | None = None) -> Steps:
+    def _queue(self, at: int, begun: int, steps: Sequence[int], left: int, request: Request | None = None) -> Steps:
         """Wait for the people or the flow of the first step, through calendar failures if need be."""
+        segment = self._segments[at]
         assert segment.pool is not None
         if segment is self._last:
             self._ready.stands(self.station.now)
@@ -341,11 +374,11 @@ class BatchReactorProcess:
                 continue
             segment.pool.cancel(request)
             request = None
-            yield from self.station.repairs()
+            yield from self._mend(at, begun, steps)
 
-    def _disturbed(self, segment: Segment, steps: Sequence[int]) -> Steps:
+    def _disturbed(self, number: int, steps: Sequence[int]) -> Steps:
         """Go through a segment into which failures fall; its first step has what it needs."""
-        station, at, left = self.station, 0, steps[0]
+        station, segment, at, left = self.station, self._segments[number], 0, steps[0]
         while True:
             now, todo = station.now, [left, *steps[at + 1 :]]
             end, done, left = self._advance(segment, at, todo, now)
@@ -356,9 +389,9 @@ class BatchReactorProcess:
             at += done
             if at == len(steps):
                 return
-            yield from station.repairs()
+            yield from self._mend(number, at + 1, steps)
             if at == 0 and segment.pool is not None:
-                yield from self._queue(segment, left)
+                yield from self._queue(number, 1, steps, left)
 
     def _advance(self, segment: Segment, at: int, todo: Sequence[int], now: int) -> tuple[int, int, int]:
         """Take down steps up to the first failure: its time, the number of steps done, what is left of the next.
@@ -409,6 +442,22 @@ class BatchReactorProcess:
             lot.quantity = 0 if lot.outcome == "scrap" else left
         assert self._begun is not None
         station.log.lot(name, self._begun, station.now, good, scrapped)
+
+    def _spoil(self, mode: FailureMode) -> None:
+        """A failure ends the batch under way: it is scrap, or powder to be coated again."""
+        station, reactor, lot, now = self.station, self._reactor, self._lot, self.station.now
+        station.usage.batches += 1
+        self._ready.stands(now)
+        name, charge = f"{reactor.name}/{station.usage.batches}", reactor.charge
+        scrapped = mode.effect == "scrap"
+        if lot is not None:
+            name, charge = lot.name, lot.quantity
+            lot.unit, lot.quality, lot.outcome = station.index, IN_SPEC, mode.effect
+            if scrapped:
+                lot.quantity, self._lot = 0, None
+                self._site.recorder.flow.leave(lot, now, "scrap")
+        assert self._begun is not None
+        station.log.lot(name, self._begun, now, 0, [(mode.name if scrapped else COAT_AGAIN, charge)])
 
     def _judge(self, lot: Lot | None) -> Quality:
         """What the batch is like that has just been coated."""

@@ -61,7 +61,7 @@ def add_stations(
     onward = [*[stores[station.name].name for station in before], feed.name]
     onward += [stores[station.name].name for station in after]
     varies, judged = scenario.powder.surface_variation.mode, plant.under_dosed != "accept"
-    again = AGAIN if varies and plant.under_dosed == "rework" else None
+    again = AGAIN if (varies and plant.under_dosed == "rework") or _coats_again(units) else None
     for index, (unit, info) in enumerate(zip(units, infos, strict=True)):
         assert isinstance(unit, BatchReactor)
         limit = int(points[info.group].surface_margin * THOUSANDTHS + 1e-6)
@@ -103,6 +103,11 @@ def add_stations(
         moisture=_moisture(scenario.powder),
     )
     return (*buffers, *(() if again is None else (Buffer(again),))), (source,)
+
+
+def _coats_again(units: Units) -> bool:
+    """Whether failures leave lots to be coated again."""
+    return any(mode.effect == "rework" for unit in units for mode in unit.failures)
 
 
 def _moisture(powder: planned.PowderMaterial) -> Variate | None:

@@ -186,6 +186,9 @@ def _batch_reasons(reactor: BatchReactor, crews: dict[str, int]) -> Iterator[str
         yield f"{reactor.name}: charge, mass loss or off-spec probability are out of range"
     if not any(step.duration.mean >= 1 for step in reactor.steps):
         yield f"{reactor.name}: a batch takes no time at all"
+    flows = reactor.input is not None or reactor.output is not None
+    if flows and reactor.again is None and any(mode.effect == "rework" for mode in reactor.failures):
+        yield f"{reactor.name}: a failure leaves lots to be coated again, and there is no buffer for them"
     seen = set[int]()
     for number, step in enumerate(reactor.steps, start=1):
         if id(step) in seen:  # a cycle repeats its steps

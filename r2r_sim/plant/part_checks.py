@@ -30,8 +30,8 @@ def part_reasons(model: PlantModel) -> Iterator[str]:
         for mode in unit.failures:
             if mode.spare is not None and mode.spare not in spares:
                 yield f"{unit.name}, {mode.name}: there is no spare {mode.spare}"
-            if not isinstance(unit, Machine) and mode.effect != "resume":
-                yield f"{unit.name}, {mode.name}: only a machine has work that does not resume"
+            if isinstance(unit, WebLine) and mode.effect != "resume":
+                yield f"{unit.name}, {mode.name}: what a failure does to a web is the length that it scraps"
         if isinstance(unit, Machine):
             yield from _machine_reasons(unit)
             yield from _unknown(unit.name, (*unit.inputs, *_ends(unit)), buffers)
@@ -163,7 +163,8 @@ def _way_reasons(model: PlantModel) -> Iterator[str]:
 
 def _ends(unit: Unit) -> tuple[str, ...]:
     if isinstance(unit, BatchReactor):
-        again = unit.again if unit.judges and unit.surface_limit is not None else None
+        spoils = any(mode.effect == "rework" for mode in unit.failures)
+        again = unit.again if spoils or (unit.judges and unit.surface_limit is not None) else None
         return tuple(name for name in (unit.output, again) if name is not None)
     if not isinstance(unit, Machine):
         return () if unit.output is None else (unit.output,)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import compress
 
 from r2r_sim.plant.cabinet import SourceCabinet
+from r2r_sim.plant.effects import begins_again_at
 from r2r_sim.plant.model import BatchReactor, BatchStep
 from r2r_sim.plant.pool import Pool
 from r2r_sim.plant.recorder import CODES, PRODUCTIVE, Pattern
@@ -45,6 +46,7 @@ class Segment:
         ]
         self.expected = [round(step.duration.mean) for _, step in steps]
         self._sums = self._add(self.expected)
+        self._kept: dict[int, int] = {}
         precursor = self.cabinet.cabinet.precursor if self.cabinet else ""
         lengths = tuple(self.expected) if self.fixed else ()
         pattern = Pattern(tuple(self.codes), lengths, self.resource, self.task, self.units, precursor)
@@ -52,7 +54,17 @@ class Segment:
 
     def lengths(self) -> list[int]:
         """How long each step takes this time."""
-        return self.expected if self.fixed else [draw() for draw in self._samplers]
+        if self.fixed:
+            return self.expected
+        if self._kept:
+            kept, self._kept = self._kept, {}
+            return [kept[place] if place in kept else draw() for place, draw in enumerate(self._samplers)]
+        return [draw() for draw in self._samplers]
+
+    def put_back(self, first: int, lengths: Sequence[int]) -> None:
+        """Keep times that were drawn for steps that have not begun, from the first on, for the next time."""
+        if not self.fixed:
+            self._kept.update(enumerate(lengths, first))
 
     def sums(self, steps: Sequence[int]) -> tuple[int, int]:
         """The time these steps take, and the part of it in which the reactor processes."""
@@ -68,18 +80,19 @@ class Segment:
         return self.lack if self.cabinet.lacks_canister else self.change
 
 
-def segments_of(station: Station, reactor: BatchReactor) -> tuple[list[Segment], tuple[int, ...]]:
+def segments_of(station: Station, reactor: BatchReactor) -> tuple[list[Segment], tuple[int, ...], list[int]]:
     """The segments of a recipe; those of the same steps that never change, as in every cycle, are one object.
 
     With them, the segment before which utilities are taken and the one before which they are given back; none if the
-    reactor takes none.
+    reactor takes none; and the number of the first step of each.
     """
     alike: dict[tuple[int, ...], Segment] = {}
     segments: list[Segment] = []
     alone = [number for number, step in enumerate(reactor.steps) if step.crew is None]
     span = (alone[0], alone[-1] + 1) if reactor.takes and alone else ()
-    shared = []
-    for part in _cut(reactor.steps, span):
+    shared, numbers = [], []
+    for part in _cut(reactor.steps, (*span, begins_again_at(reactor))):
+        numbers.append(part[0][0])
         if part[0][0] in span:
             shared.append(len(segments))
         key = tuple(id(step) for _, step in part)
@@ -87,14 +100,14 @@ def segments_of(station: Station, reactor: BatchReactor) -> tuple[list[Segment],
         if segment.fixed:
             alike[key] = segment
         segments.append(segment)
-    return segments, (*shared, *([len(segments)] if len(shared) == 1 else ()))
+    return segments, (*shared, *([len(segments)] if len(shared) == 1 else ())), numbers
 
 
-def _cut(steps: Sequence[BatchStep], span: Sequence[int] = ()) -> list[list[tuple[int, BatchStep]]]:
-    """Cut a recipe before each step that needs people or a cabinet, and at the ends of a span."""
+def _cut(steps: Sequence[BatchStep], at: Sequence[int | None]) -> list[list[tuple[int, BatchStep]]]:
+    """Cut a recipe before each step that needs people or a cabinet, and before those named."""
     segments: list[list[tuple[int, BatchStep]]] = []
     for number, step in enumerate(steps):
-        if not segments or step.crew is not None or step.draw is not None or number in span:
+        if not segments or step.crew is not None or step.draw is not None or number in at:
             segments.append([])
         segments[-1].append((number, step))
     return segments

@@ -147,6 +147,8 @@ class Station:
         self.failures = failures_of(unit.name, unit.failures, site.streams, stress)
         self.maintenance = maintenance_of(unit.name, unit.maintenance, site.streams)
         self.waiting: tuple[Mood, int] | None = None
+        self.on_strike: Callable[[FailureMode], None] | None = None
+        """Is told of each failure as it strikes."""
         self.works_on = False
         """Whether it works on although the plant is closed."""
         self.holds: Callable[[], list[str]] = list
@@ -331,6 +333,8 @@ class Station:
         struck = [(clock, clock.repair()) for clock in self.failures.struck(self.usage, self.now)]
         for clock, repair in struck:
             self.log_failure(clock.mode, self.now, repair)
+            if self.on_strike is not None:
+                self.on_strike(clock.mode)
         return struck
 
     def log_failure(self, mode: FailureMode, at: int, repair: int) -> None:

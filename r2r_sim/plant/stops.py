@@ -36,6 +36,7 @@ def failures_of(
             sub_state="assist" if failure.assist else "repair",
             spare=failure.spare,
             at_close=failure.at_close,
+            effect=failure.effect,
         )
         for failure in stated
     ]

@@ -8,6 +8,7 @@ from typing import Any
 from r2r_sim.catalog import Value, equipment_defaults, reactor_defaults
 from r2r_sim.scenario.checks_process import chemistries_of, joined, unknown_id, value_at
 from r2r_sim.scenario.checks_stations import station_issues
+from r2r_sim.scenario.checks_stops import effect_issues
 from r2r_sim.scenario.checks_supply import spare_issues, stock_issues, utility_issues
 from r2r_sim.scenario.checks_winding import ramp_up_issues, winding_issues
 from r2r_sim.scenario.lines import line_kind
@@ -36,6 +37,7 @@ def plant_issues(data: Any) -> Iterator[Issue]:
     yield from stock_issues(data)
     yield from utility_issues(data)
     yield from spare_issues(data)
+    yield from effect_issues(data)
 
 
 def unit_names(data: Any) -> list[str]:

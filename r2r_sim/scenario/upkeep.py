@@ -15,6 +15,7 @@ Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$", min_length=1, max_lengt
 Label = Annotated[str, Field(min_length=1, max_length=80)]
 """What is only shown: any short text."""
 People = Annotated[int, Field(ge=1, le=1000)]
+Effect = Literal["resume", "restart", "scrap", "rework"]
 _CLOCKS = {"operating": "time", "calendar": "time", "metres": "length", "batches": "batches"}
 _NEEDS = {"time": "a time", "length": "a length", "batches": "a number of batches"}
 _EXAMPLES = {"time": "exponential(100 h)", "length": "exponential(150 km)", "batches": "exponential(60 batch)"}
@@ -41,6 +42,9 @@ class Failure(Model):
     """Whether it is a short stop that an operator ends, counted apart from failures."""
     at_close: Literal["finish", "pause"] = "finish"
     """What people do with it when the plant closes: finish it, or let it rest until the plant opens."""
+    effect: Effect = "resume"
+    """What becomes of the batch under way: it goes on after the repair (resume), is processed again from its start
+    (restart), is lost (scrap), or is coated again as another batch (rework)."""
 
     @model_validator(mode="after")
     def _clock_fits(self) -> Failure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +23,7 @@ from r2r_sim.plant import (
 )
 
 HORIZON = 20_000
+EFFECTS = ("resume", "restart", "scrap", "rework")
 CREWS = (Crew("operators", 2), Crew("fitters", 1))
 
 variates = st.builds(
@@ -34,16 +36,17 @@ intervals = st.builds(replace, variates, mean=st.integers(200, 3000))
 crews = st.sampled_from([(None, 1), ("operators", 1), ("operators", 2), ("fitters", 1)])
 
 
-def failures(clocks: list[str]) -> st.SearchStrategy[tuple[FailureMode, ...]]:
+def failures(clocks: list[str], effects: Sequence[str] = ("resume",)) -> st.SearchStrategy[tuple[FailureMode, ...]]:
     one = st.builds(
-        lambda clock, between, repair, crew, scrap: FailureMode(
-            "", clock, replace(between, mean=2) if clock == "batches" else between, repair, *crew, scrap
+        lambda clock, between, repair, crew, scrap, effect: FailureMode(
+            "", clock, replace(between, mean=2) if clock == "batches" else between, repair, *crew, scrap, effect=effect
         ),
         st.sampled_from(clocks),
         intervals,
         variates,
         crews,
         st.integers(0, 100),
+        st.sampled_from(effects),
     )
     return st.lists(one, max_size=3).map(named)
 
@@ -99,7 +102,7 @@ beds = st.builds(
     ),
     st.sampled_from([0.0, 0.07]),
     st.sampled_from([0.0, 0.2]),
-    failures(["operating", "calendar", "batches"]),
+    failures(["operating", "calendar", "batches"], EFFECTS),
     maintenance(["operating", "calendar", "batches"]),
 )
 
@@ -172,7 +175,7 @@ trains = st.builds(
     st.sampled_from([0.0, 0.0, 0.5]),
     st.sampled_from([(400, 400), (450, 900), (900, 450), (900, 900)]),
     st.integers(50, 400),
-    failures(["operating", "calendar", "batches"]),
+    failures(["operating", "calendar", "batches"], EFFECTS),
     st.sampled_from([0.0, 0.2]),
     st.lists(st.integers(0, HORIZON), max_size=4),
     st.one_of(st.none(), st.none(), webs),

@@ -16,6 +16,10 @@ NEVER = 10**15
 PROCESSES = {name for name, state in SUB_STATES.items() if state.e10 is E10.PRODUCTIVE}
 
 
+class BatchHarmed(Exception):  # noqa: N818
+    """A failure has done something to the batch under way."""
+
+
 class Mode:
     """A failure mode of a unit."""
 
@@ -71,7 +75,12 @@ class Unit:
         struck = [(mode, mode.repair()) for mode in self.modes if mode.due <= self.clock(mode.mode.clock)]
         for mode, work in struck:
             self.world.failures.append((self.index, mode.mode.name, self.now, work))
+        for mode, _ in struck:
+            self.harm(mode.mode)
         return struck
+
+    def harm(self, mode: FailureMode) -> None:
+        """What a failure does to what is under way."""
 
     def mend(self, struck: list[tuple[Mode, int]]) -> Steps:
         for mode, work in struck:
@@ -223,6 +232,32 @@ class OracleReactor(Unit):
             for number, step in enumerate(unit.steps)
         ]
         self.quality = world.streams.uniforms(unit.name, "quality")
+        processed = [number for number, step in enumerate(unit.steps) if step.sub_state in PROCESSES]
+        self.first, self.last = (processed[0], processed[-1]) if processed else (0, -1)
+        self.under_way: tuple[int, int] | None = None
+        """When the batch began, and the use of the reactor at that time or at its new beginning."""
+        self.at = 0
+        self.drawn: dict[int, int] = {}
+        """Times of steps that were drawn and have not begun."""
+        self.verdict = ""
+
+    def harm(self, mode: FailureMode) -> None:
+        if mode.effect == "resume" or self.under_way is None or self.verdict in ("scrap", "rework"):
+            return
+        begun, used = self.under_way
+        if self.reading["operating"] == used or self.at > self.last:
+            return
+        self.verdict = mode.effect
+        if mode.effect != "restart":
+            self.reading["batches"] += 1
+            reason = mode.name if mode.effect == "scrap" else "coated again"
+            self.lot(f"{self.unit.name}/{self.reading['batches']}", begun, 0, [(reason, self.unit.charge)])
+
+    def mend_batch(self) -> Steps:
+        """Repair what strikes during a batch."""
+        yield from self.mend_all()
+        if self.verdict:
+            raise BatchHarmed
 
     def run(self) -> Steps:
         horizon = self.world.model.horizon
@@ -237,30 +272,52 @@ class OracleReactor(Unit):
                 yield from self.batch()
 
     def batch(self) -> Steps:
-        unit, begun = self.unit, None
-        for number, step in enumerate(unit.steps):
-            left = self.durations[number]()
-            needs = step.crew is not None or step.draw is not None
-            if needs and number:
-                yield from self.mend_all()
-            while True:
-                held = None
-                if needs:
-                    held = yield from self.acquire(number, left)
-                if begun is None:
-                    begun = self.now
-                    self.world.batches_begun[self.index] += begun < self.world.model.horizon
-                left = yield from self.process(number, left, held)
-                if not left:
-                    break
-                yield from self.mend_all()
-        assert begun is not None
+        unit, first = self.unit, 0
+        self.under_way, self.verdict = None, ""
+        while True:
+            try:
+                for number in range(first, len(unit.steps)):
+                    yield from self.step(number)
+                break
+            except BatchHarmed:
+                if self.verdict != "restart":
+                    self.under_way = None
+                    return
+                assert self.under_way is not None
+                first, self.verdict = self.first, ""
+                self.begins(self.under_way[0])
+        assert self.under_way is not None
+        begun, self.under_way = self.under_way[0], None
         self.reading["batches"] += 1
         lost = round(unit.charge * unit.mass_loss)
         good, scrapped = unit.charge - lost, [("mass loss", lost)]
         if unit.off_spec and self.quality() < unit.off_spec:
             good, scrapped = 0, [("off spec", good), *scrapped]
         self.lot(f"{unit.name}/{self.reading['batches']}", begun, good, scrapped)
+
+    def begins(self, begun: int) -> None:
+        self.under_way = begun, self.reading["operating"]
+        self.world.batches_begun[self.index] += self.now < self.world.model.horizon
+
+    def step(self, number: int) -> Steps:
+        step, self.at = self.unit.steps[number], number
+        if number not in self.drawn:
+            self.drawn[number] = self.durations[number]()
+        left = self.drawn[number]
+        needs = step.crew is not None or step.draw is not None
+        if needs and number:
+            yield from self.mend_batch()
+        while True:
+            held = None
+            if needs:
+                held = yield from self.acquire(number, left)
+            if self.under_way is None:
+                self.begins(self.now)
+            self.drawn.pop(number, None)
+            left = yield from self.process(number, left, held)
+            if not left:
+                return
+            yield from self.mend_batch()
 
     def acquire(self, number: int, left: int) -> Steps:
         """Wait for people or flow, and be repaired meanwhile if need be."""
@@ -288,7 +345,7 @@ class OracleReactor(Unit):
             if (yield from self.wait(lambda wish=wish: wish.granted, mood)):
                 return queue, wish
             queue.forget(wish)
-            yield from self.mend_all()
+            yield from self.mend_batch()
 
     def process(self, number: int, left: int, held: tuple[Queue, Wish] | None) -> Steps:
         """Do a step, up to the first failure; what is left of it then."""
