@@ -64,7 +64,7 @@ def active_periods(record: ProductionRecord) -> dict[str, Periods]:
     for index, info in enumerate(record.units):
         mine = active & (states["unit"] == index)
         found[info.name] = _joined(states["start_ms"][mine], states["end_ms"][mine])
-    codes, things = codes_of(waits["for_what"])
+    codes, things = codes_of(waits, "for_what")
     for code, thing in sorted(enumerate(things), key=lambda item: item[1]):
         if thing.partition(":")[0] in HANDED_ON:
             continue

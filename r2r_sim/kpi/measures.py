@@ -242,7 +242,7 @@ def _slices(record: ProductionRecord, length: int, each: Floats) -> tuple[float,
 def _waits(record: ProductionRecord) -> dict[tuple[str, str], float]:
     """(group, for what) -> unit-hours."""
     waits, found = record.waits, dict[tuple[str, str], float]()
-    codes, names = codes_of(waits["for_what"])
+    codes, names = codes_of(waits, "for_what")
     spans = (waits["end_ms"] - waits["start_ms"]).astype(np.float64)
     cells = np.bincount(
         waits["unit"].astype(np.int64) * len(names) + codes, spans, minlength=len(names) * len(record.units)

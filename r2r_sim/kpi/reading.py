@@ -18,6 +18,7 @@ from r2r_sim.plant.model import UnitInfo
 from r2r_sim.plant.parts import UG_PER_KG
 from r2r_sim.plant.record import TABLES, ProductionRecord
 from r2r_sim.plant.states import E10, SUB_STATES
+from r2r_sim.plant.tables import Columns, coded
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -163,19 +164,24 @@ def state_codes(record: ProductionRecord) -> Ints:
     InputError
         If a name is not in the table of sub-states.
     """
-    names = record.states["sub_state"].tolist()
+    codes, names = coded(record.states, "sub_state")
+    if names == NAMES:
+        return codes
     try:
-        return np.fromiter(map(CODES.__getitem__, names), np.int64, len(names))
+        return np.array([CODES[name] for name in names], dtype=np.int64)[codes]
     except KeyError as error:
         raise InputError(f"{error.args[0]!r} is not a sub-state", hint="see the table of states") from None
 
 
-def codes_of(column: NDArray[Any]) -> tuple[Ints, tuple[str, ...]]:
+def codes_of(table: Columns, name: str) -> tuple[Ints, tuple[str, ...]]:
     """A column of text as numbers, and the texts by number in order of first appearance."""
-    known: dict[str, int] = {}
-    values = column.tolist()
-    codes = np.fromiter((known.setdefault(value, len(known)) for value in values), np.int64, len(values))
-    return codes, tuple(known)
+    codes, texts = coded(table, name)
+    first = np.full(len(texts), len(codes))
+    first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
+    order = np.argsort(first, kind="stable")[: int((first < len(codes)).sum())]
+    place = np.empty(len(texts), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    return place[codes], tuple(texts[number] for number in order.tolist())
 
 
 def precursors(record: ProductionRecord) -> dict[str, tuple[float, float]]:
@@ -195,7 +201,7 @@ def precursors(record: ProductionRecord) -> dict[str, tuple[float, float]]:
 
 def totals(record: ProductionRecord) -> dict[str, float]:
     """Consumption of all units by item, in the item's own unit."""
-    codes, items = codes_of(record.consumption["item"])
+    codes, items = codes_of(record.consumption, "item")
     amounts = np.bincount(codes, record.consumption["quantity"], minlength=len(items))
     found: dict[str, float] = {}
     for item, amount in zip(items, amounts.tolist(), strict=True):
@@ -210,7 +216,7 @@ def divide(above: float, below: float) -> float:
 
 
 def _scrap(record: ProductionRecord) -> dict[str, Floats]:
-    codes, reasons = codes_of(record.lots["reason"])
+    codes, reasons = codes_of(record.lots, "reason")
     unit, amount, n = record.lots["unit"], record.lots["scrapped"], len(record.units)
     found = {reason: _sum(unit[codes == code], amount[codes == code], n) for code, reason in enumerate(reasons)}
     return {reason or "no reason given": amounts for reason, amounts in found.items() if amounts.any()}

@@ -79,7 +79,7 @@ def web_feeds(model: PlantModel) -> dict[str, dict[int, int]]:
 def work(record: ProductionRecord, capacities: Mapping[str, float], feeds: Feeds) -> dict[str, Work]:
     """Work of each resource that has a capacity or a feed, from tasks and from hot web lines."""
     tasks = record.tasks
-    codes, names = codes_of(tasks["resource"])
+    codes, names = codes_of(tasks, "resource")
     found: dict[str, list[tuple[Ints, Ints, Ints]]] = {name: [] for name in (*capacities, *feeds)}
     for code, name in enumerate(names):
         if name in found:

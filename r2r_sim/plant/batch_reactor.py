@@ -12,7 +12,6 @@ from collections.abc import Generator, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from simpy.events import Event
 
 from r2r_sim.plant.batch_rolling import BatchRoller, can_roll
@@ -74,10 +73,9 @@ class BatchReactorProcess:
                     ends[number] = number + 1
         if any(segment.flies for segment in segments):
             trains.register(self.station, segments)
-        self._codes = [segment.code for segment in segments]
+        self.station.log.recipe = [segment.number for segment in segments]
         self._always_same = all(segment.fixed for segment in segments if segment.flies)
-        spans, worked = zip(*(segment.sums(segment.expected) for segment in segments), strict=True)
-        self._spans = np.array(spans, dtype=np.int64)
+        worked = [segment.sums(segment.expected)[1] for segment in segments]
         self._worked = np.cumsum([0, *worked], dtype=np.int64)
         return ends
 
@@ -188,9 +186,9 @@ class BatchReactorProcess:
                 now = station.now
                 continue
             usage.operating += work
-            log.state(segment.code, now, now + length)
+            log.run(at - 1, at, now)
             if not segment.fixed:
-                log.lengths += steps
+                log.lengths.extend(steps)
             if pool is not None:
                 pool.release_at(segment.units, now + steps[0])
             if length:
@@ -257,7 +255,8 @@ class BatchReactorProcess:
             self._begin(int(began[0]))
         begin = 0
         for place in (*np.flatnonzero(began > asked[: len(began)]).tolist(), len(began)):
-            self._note(first + begin, began[begin:place])
+            if place > begin:
+                self._note(first + begin, first + place, int(began[begin]))
             begin = place
             if place < len(began):
                 segment, since, now = self._segments[first + place], int(asked[place]), int(began[place])
@@ -267,22 +266,19 @@ class BatchReactorProcess:
             station.waiting = self._segments[at].queued, int(asked[-1])
         return at, request, strange
 
-    def _note(self, first: int, began: NDArray[np.int64]) -> None:
+    def _note(self, first: int, end: int, start: int) -> None:
         """Take down segments that were done without a wait between them."""
-        station, log, end = self.station, self.station.log, first + len(began)
-        log.codes += self._codes[first:end]
-        log.starts += began.tolist()
+        usage, log = self.station.usage, self.station.log
+        log.run(first, end, start)
         if self._always_same:
-            log.ends += (began + self._spans[first:end]).tolist()
-            station.usage.operating += int(self._worked[end] - self._worked[first])
+            usage.operating += int(self._worked[end] - self._worked[first])
             return
-        for segment, start, number in zip(self._segments[first:end], began.tolist(), range(first, end), strict=True):
+        for number in range(first, end):
+            segment = self._segments[number]
             steps = self._lengths.pop(number, segment.expected)
-            length, work = segment.sums(steps)
-            station.usage.operating += work
-            log.ends.append(start + length)
+            usage.operating += segment.sums(steps)[1]
             if not segment.fixed:
-                log.lengths += steps
+                log.lengths.extend(steps)
 
     def finish(self, horizon: int) -> None:
         """Close what is open at the horizon: a wait; a batch under way is no output."""

@@ -102,9 +102,9 @@ class BatchRoller:
             self._begin(now)
         station.usage.operating += work
         log, end = station.log, now + length
-        log.state(segment.code, now, end)
+        log.run(at, at + 1, now)
         if not segment.fixed:
-            log.lengths += self._lengths.pop(at)
+            log.lengths.extend(self._lengths.pop(at))
         self._at = at + 1
         return end
 

@@ -27,8 +27,8 @@ from r2r_sim.plant.flow import FlowLog
 from r2r_sim.plant.machine import MachineProcess
 from r2r_sim.plant.recorder import CODES
 from r2r_sim.plant.station import BLOCKED, STARVED, blocked, starved
+from r2r_sim.plant.tables import Coded, Ints
 
-Ints = NDArray[np.int64]
 Texts = NDArray[Any]
 
 
@@ -195,22 +195,24 @@ def _write_log(post: _Post, lots: Sequence[Lot], names: Texts, quantities: Ints,
     spans: list[tuple[Any, Any]] = [(log.starts, log.ends), (starts[whole], ends[whole]), *waits]
     codes = np.repeat([0, machine.code, STARVED, BLOCKED], [len(first) for first, _ in spans])
     codes[: len(log.codes)] = log.codes
-    for_what = np.array(
-        [mood(store).for_what if store else "" for mood, store in ((starved, post.before), (blocked, post.behind))],
-        dtype=object,
+    order, began, over = _in_time(spans)
+    log.fill(codes[order], began, over)
+    for_what = tuple(
+        mood(store).for_what if store else "" for mood, store in ((starved, post.before), (blocked, post.behind))
     )
+    order, began, over = _in_time(waits)
+    causes = Coded(np.repeat([0, 1], [len(first) for first, _ in waits])[order], for_what)
     done = int(np.searchsorted(ends, horizon, side="right"))
     none = np.zeros(done, dtype=np.int64)
     log.columns = {
-        "states": _in_time(spans, {"code": codes}),
-        "waits": _in_time(waits, {"for_what": np.repeat(for_what, [len(first) for first, _ in waits])}),
+        "waits": {"for_what": causes, "start_ms": began, "end_ms": over},
         "lots": {
             "lot": names[:done],
             "start_ms": starts[:done],
             "end_ms": ends[:done],
             "good": quantities[:done],
             "scrapped": none,
-            "reason": np.full(done, "", dtype=object),
+            "reason": Coded(none, ("",)),
         },
     }
     machine.usage.batches = done
@@ -218,9 +220,9 @@ def _write_log(post: _Post, lots: Sequence[Lot], names: Texts, quantities: Ints,
         machine.hold(lots[len(left) - 1], blocked=done == len(left))
 
 
-def _in_time(spans: Sequence[tuple[Any, Any]], columns: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
-    """Spans and what belongs to them, in order of time."""
-    start = np.concatenate([np.array(first, dtype=np.int64) for first, _ in spans])
-    end = np.concatenate([np.array(last, dtype=np.int64) for _, last in spans])
+def _in_time(spans: Sequence[tuple[Any, Any]]) -> tuple[Ints, Ints, Ints]:
+    """The order of spans by time, and their starts and ends in it."""
+    start = np.concatenate([np.asarray(first, dtype=np.int64) for first, _ in spans])
+    end = np.concatenate([np.asarray(last, dtype=np.int64) for _, last in spans])
     order = np.argsort(start, kind="stable")
-    return {name: column[order] for name, column in columns.items()} | {"start_ms": start[order], "end_ms": end[order]}
+    return order, start[order], end[order]

@@ -36,8 +36,8 @@ class FlowLog:
         if len(left) >= _CHUNK:
             self._flush()
 
-    def rows(self, held: Iterable[Lot], horizon: int) -> tuple[Sequence[tuple[str, str, str]], NDArray[np.int64]]:
-        """All lots, those that are still there last: name, product, outcome; and unit, start, end, due, size, good.
+    def close(self, held: Iterable[Lot], horizon: int) -> None:
+        """Take down the lots that are still there.
 
         Raises :class:`RunError` if what came is not what left and what is held: a bug in a part.
         """
@@ -46,6 +46,9 @@ class FlowLog:
         self._flush()
         if self._gone != self.came:
             raise RunError(f"lots of {self.came} came into the plant, {self._gone} left it or are held")
+
+    def rows(self) -> tuple[Sequence[tuple[str, str, str]], NDArray[np.int64]]:
+        """All lots, those that are still there last: name, product, outcome; and unit, start, end, due, size, good."""
         return self._texts, np.concatenate([np.empty((0, 6), dtype=np.int64), *self._numbers])
 
     def _flush(self) -> None:

@@ -50,7 +50,7 @@ class Segment:
         precursor = self.cabinet.cabinet.precursor if self.cabinet else ""
         lengths = tuple(self.expected) if self.fixed else ()
         pattern = Pattern(tuple(self.codes), lengths, self.resource, self.task, self.units, precursor)
-        self.code = site.recorder.pattern(pattern)
+        self.number = site.recorder.pattern(pattern)
 
     def lengths(self) -> list[int]:
         """How long each step takes this time."""

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from r2r_sim.plant.model import UnitInfo
 from r2r_sim.plant.states import SUB_STATES
+from r2r_sim.plant.tables import Columns, coded
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Columns = dict[str, NDArray[Any]]
-"""A table: column name to an array, all of one length."""
 
 STATE_COLUMNS = ("unit", "sub_state", "start_ms", "end_ms")
 LOT_COLUMNS = ("lot", "unit", "start_ms", "end_ms", "good", "scrapped", "reason")
@@ -103,7 +100,7 @@ class ProductionRecord:
         """
         import pandas as pd
 
-        frame = pd.DataFrame(getattr(self, table))
+        frame = pd.DataFrame(dict(getattr(self, table)))
         names = np.array([*(u.name for u in self.units), ""], dtype=object)
         if "unit" in frame:
             frame["unit"] = names[frame["unit"].to_numpy(dtype=int)]
@@ -117,7 +114,8 @@ def _empty(columns: Sequence[str]) -> Columns:
 def partition_errors(record: ProductionRecord) -> list[str]:
     """What is wrong with the states of a record: nothing, if they partition the horizon of every unit."""
     states = record.states
-    unknown = sorted({str(name) for name in states["sub_state"]} - SUB_STATES.keys())
+    codes, names = coded(states, "sub_state")
+    unknown = sorted({names[code] for code in np.unique(codes).tolist()} - SUB_STATES.keys())
     errors = [f"{name!r} is not a sub-state" for name in unknown]
     for index, unit in enumerate(record.units):
         mine = states["unit"] == index

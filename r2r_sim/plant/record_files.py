@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from r2r_sim.errors import Finding, InputError
 from r2r_sim.plant.model import UnitInfo
-from r2r_sim.plant.record import FLOW_TABLES, TABLES, TEXT_COLUMNS, Columns, ProductionRecord, partition_errors
+from r2r_sim.plant.record import FLOW_TABLES, TABLES, TEXT_COLUMNS, ProductionRecord, partition_errors
+from r2r_sim.plant.tables import Columns
 
 FORMAT = "r2r-sim production record 1"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from numpy.typing import NDArray
 
 from r2r_sim.plant.flow import FlowLog
 from r2r_sim.plant.model import UnitInfo
 from r2r_sim.plant.states import E10, SUB_STATES
+from r2r_sim.plant.tables import Column, Ints
 
 CODES: dict[str, int] = {name: code for code, name in enumerate(SUB_STATES)}
 """Sub-states by number while a replication runs."""
@@ -25,7 +24,7 @@ PLANT = -1
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Steps that follow one another: noted by number and start alone, and written out at the end of the run."""
+    """Steps that follow one another: noted by their place in a recipe alone, and written out when somebody reads."""
 
     codes: tuple[int, ...]
     lengths: tuple[int, ...]
@@ -51,6 +50,7 @@ class UnitLog:
         "failures",
         "lengths",
         "lots",
+        "recipe",
         "rests",
         "starts",
         "tasks",
@@ -58,11 +58,14 @@ class UnitLog:
     )
 
     def __init__(self) -> None:
-        self.codes: list[int] = []
-        """Sub-state of each interval; -1 - n stands for pattern n of the recorder."""
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.lengths: list[int] = []
+        self.recipe: Sequence[int] = ()
+        """Patterns of the recorder in the order in which the unit goes through them."""
+        self.codes = array("q")
+        """Sub-state of each interval; -1 - n stands for patterns of the recipe from n on that follow one another."""
+        self.starts = array("q")
+        self.ends = array("q")
+        """Of the interval; or the pattern of the recipe before which they end."""
+        self.lengths = array("q")
         """Of all steps of the noted patterns that have no lengths themselves."""
         self.waits: list[tuple[str, int, int]] = []
         self.lots: list[tuple[str, int, int, int, int, str]] = []
@@ -72,13 +75,22 @@ class UnitLog:
         self.rests: list[tuple[int, int, int]] = []
         """Closed time for which the unit was left to cool: from when, when it was cold, until when [ms]; in order."""
         self.batches_started = 0
-        self.columns: dict[str, dict[str, NDArray[Any]]] = {}
-        """Tables ``states`` (code, start_ms, end_ms), ``lots`` and ``waits`` of a plant that was reckoned at once; the
-        lists are empty then."""
+        self.columns: dict[str, dict[str, Column]] = {}
+        """Tables ``lots`` and ``waits`` of a plant that was reckoned at once; the lists are empty then."""
 
     def state(self, code: int, start: int, end: int) -> None:
         """The unit was in a sub-state, by its code, from start to end."""
         self.codes.append(code)
+        self.starts.append(start)
+        self.ends.append(end)
+
+    def fill(self, codes: Ints, starts: Ints, ends: Ints) -> None:
+        """All that the unit has been in, in place of what was taken down."""
+        self.codes, self.starts, self.ends = (array("q", column.tobytes()) for column in (codes, starts, ends))
+
+    def run(self, first: int, end: int, start: int) -> None:
+        """The unit went through its recipe from one pattern up to another, without a wait."""
+        self.codes.append(-1 - first)
         self.starts.append(start)
         self.ends.append(end)
 
@@ -128,9 +140,9 @@ class Recorder:
         """Precursor by unit and item [ug/1000], without what the patterns imply."""
 
     def pattern(self, pattern: Pattern) -> int:
-        """The code under which a pattern goes into the logs."""
+        """The number under which a pattern goes into recipes."""
         self.patterns.append(pattern)
-        return -len(self.patterns)
+        return len(self.patterns) - 1
 
     def draw(self, unit: int, item: str, flow: int, start: int, end: int) -> None:
         """A unit draws ``flow`` [ug/s] of a precursor from start to end."""

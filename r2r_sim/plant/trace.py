@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from r2r_sim.plant.record import Columns, ProductionRecord
+from r2r_sim.plant.record import ProductionRecord
+from r2r_sim.plant.tables import Columns
 
 START = datetime(2001, 1, 1)
 """Date of time 0."""

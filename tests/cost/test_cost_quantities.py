@@ -10,7 +10,8 @@ import pytest
 from r2r_sim.cost.quantities import quantities
 from r2r_sim.errors import InputError
 from r2r_sim.plant.model import UnitInfo
-from r2r_sim.plant.record import TABLES, TEXT_COLUMNS, Columns, ProductionRecord
+from r2r_sim.plant.record import TABLES, TEXT_COLUMNS, ProductionRecord
+from r2r_sim.plant.tables import Columns
 
 HOUR = 3_600_000
 """[ms]"""

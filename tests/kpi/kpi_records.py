@@ -10,8 +10,9 @@ import numpy as np
 from hypothesis import strategies as st
 
 from r2r_sim.plant.model import UnitInfo
-from r2r_sim.plant.record import TABLES, TEXT_COLUMNS, Columns, ProductionRecord
+from r2r_sim.plant.record import TABLES, TEXT_COLUMNS, ProductionRecord
 from r2r_sim.plant.states import SUB_STATES
+from r2r_sim.plant.tables import Columns
 
 H = 3_600_000
 """[ms]"""
