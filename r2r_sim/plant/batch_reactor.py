@@ -148,10 +148,11 @@ class BatchReactorProcess:
         """Run a batch that takes utilities for a part of it, from a segment on."""
         first, end = self._shared
         yield from self._run(at, first)
-        while not (yield from shares.take()):
-            yield from self._mend(first)
-        yield from self._run(max(at, first), end)
-        shares.give_back()
+        if at < end:
+            while not (yield from shares.take()):
+                yield from self._mend(first)
+            yield from self._run(max(at, first), end)
+            shares.give_back()
         yield from self._run(max(at, end), len(self._segments))
 
     def _mend(self, at: int, begun: int = 0, lengths: Sequence[int] = ()) -> Steps:
@@ -318,7 +319,7 @@ class BatchReactorProcess:
             yield from self._between_batches()
             if self._lot is not None:
                 return
-        if self._output is not None:
+        if self._output is not None and not station.inputs:
             self._lot = self._births.lot("", self._reactor.charge, station.now, None, 0)
 
     def _follow(self, now: int) -> bool:

@@ -38,13 +38,21 @@ class Usage:
 class FailureClock:
     """One failure mode of one unit and the clock reading at which it strikes next."""
 
-    __slots__ = ("between", "due", "mode", "repair")
+    __slots__ = ("_between", "_stress", "due", "mode", "repair")
 
-    def __init__(self, mode: FailureMode, between: Sampler, repair: Sampler) -> None:
+    def __init__(
+        self, mode: FailureMode, between: Sampler, repair: Sampler, stress: Callable[[int], float] | None = None
+    ) -> None:
         self.mode = mode
-        self.between = between
         self.repair = repair
-        self.due = between()
+        self._between = between
+        self._stress = stress
+        self.due = self.between(0)
+
+    def between(self, since: int) -> int:
+        """What is left to the next failure from a time on, under the stress of that time."""
+        plain = self._between()
+        return plain if self._stress is None else max(1, round(plain / self._stress(since)))
 
 
 class Failures:
@@ -68,7 +76,7 @@ class Failures:
 
     def renew(self, clock: FailureClock, usage: Usage, now: int) -> None:
         """Set the clock of a mode whose repair has just ended."""
-        clock.due = usage.reading(clock.mode.clock, now) + clock.between()
+        clock.due = usage.reading(clock.mode.clock, now) + clock.between(now)
         self._refresh()
 
     def postpone(self, end: int) -> None:
@@ -77,7 +85,7 @@ class Failures:
             return
         for clock in self._clocks:
             if clock.mode.clock == "calendar" and clock.due < end:
-                clock.due = end + clock.between()
+                clock.due = end + clock.between(end)
         self._refresh()
 
     def _refresh(self) -> None:
@@ -155,24 +163,20 @@ class Maintenance:
 
 
 def failures_of(
-    owner: str, modes: Sequence[FailureMode], streams: Streams, stress: Callable[[], float] | None = None
+    owner: str, modes: Sequence[FailureMode], streams: Streams, stress: Callable[[int], float] | None = None
 ) -> Failures:
     """The failure clocks of a unit, each with a stream for the time between and one for the repair.
 
-    ``stress`` says how many times as often failures come at present; what is left to the next is drawn when the clock
-    is set, and keeps the stress of that time.
+    ``stress`` says how many times as often failures come at a time; what is left to the next is drawn when the clock
+    is set, and keeps the stress of the time from which it runs.
     """
-
-    def between(mode: FailureMode) -> Sampler:
-        plain = streams.sampler(mode.between, owner, f"failure {mode.name}: between", least=1)
-        return plain if stress is None else lambda: max(1, round(plain() / stress()))
-
     return Failures(
         [
             FailureClock(
                 mode,
-                between(mode),
+                streams.sampler(mode.between, owner, f"failure {mode.name}: between", least=1),
                 streams.sampler(mode.repair, owner, f"failure {mode.name}: repair"),
+                stress,
             )
             for mode in modes
         ]

@@ -22,13 +22,17 @@ class Learning:
     @property
     def phase(self) -> Phase:
         """The phase of now; the last has no end."""
-        age = self._now() - self._starts
+        return self.phase_at(self._now())
+
+    def phase_at(self, time: int) -> Phase:
+        """The phase of a time."""
+        age = time - self._starts
         return next((phase for phase in self._phases if age < phase.until), _DONE)
 
     def ends(self) -> int:
         """When the phase of now ends [ms]."""
         return min(self._starts + self.phase.until, NEVER)
 
-    def stress(self) -> float:
-        """How many times as often failures come now."""
-        return self.phase.stress
+    def stress(self, time: int) -> float:
+        """How many times as often failures come at a time."""
+        return self.phase_at(time).stress

@@ -26,7 +26,8 @@ from r2r_sim.plant.routing import Routing
 from r2r_sim.plant.station import Mood, Site, Station, Steps, blocked, starved
 from r2r_sim.plant.streams import Sampler
 
-_BUSY, _IDLE, _FULL = range(3)
+_BUSY, _IDLE, _FULL, _MENDED = range(4)
+"""``_MENDED``: repaired while the lots on it are done and wait for room."""
 
 
 class MachineProcess:
@@ -98,7 +99,8 @@ class MachineProcess:
         """Close what is open at the horizon: a wait; lots under way are no output."""
         if self._ready is not None:
             self._ready.finish(horizon)
-        self._log.batches_started = self.usage.batches + (self._mode == _BUSY and bool(self._lots))
+        under_way = self._mode == _BUSY and bool(self._lots) and self._begun < horizon
+        self._log.batches_started = self.usage.batches + under_way
         self.station.end_wait(horizon)
 
     def held(self) -> tuple[Lot, ...]:
@@ -170,16 +172,22 @@ class MachineProcess:
     def _is_due(self, now: int) -> bool:
         """Whether there is something to do before the next lots, or the plant is closed."""
         usage = self.usage
+        if now >= self._due_time:
+            self._set_dues(now)  # the plant may have closed and opened again while it stood
         return now >= self._due_time or usage.operating >= self._due_operating or usage.batches >= self._due_batches
 
     def _between(self) -> Steps:
         """Failures, maintenance that is due, and closed time; then the next lots."""
         station = self.station
         while True:
+            since = station.now
             yield from station.repairs()
+            if station.now > since:
+                yield from station.seize()
             due = station.maintenance.due(self.usage, station.now)
             if due is not None:
                 yield from station.maintain(due)
+                yield from station.seize()
             elif not self._calendar.is_open(station.now):
                 yield from station.stand_closed()
             elif self._ready is not None and self._ready.is_cold(station.now):
@@ -310,7 +318,7 @@ class MachineProcess:
             self.usage.operating += stop - now
             if need is not None:
                 need.use(now, stop, end)
-            if stop > now:
+            if stop > now or stop == end:  # work that takes no time takes a turn, as where nothing can come between
                 yield station.after(stop - now)
             left = end - stop
             if not left:
@@ -414,7 +422,7 @@ class MachineProcess:
         now = int(self._env.now)
         if now >= self._look_at:
             self._look_at = NEVER
-        if self._mode == _BUSY:
+        if self._mode in (_BUSY, _MENDED):
             return
         opening = self._calendar.next_open(now)
         if opening > now:
@@ -426,12 +434,14 @@ class MachineProcess:
             self._env.process(self._between())
         elif self._mode == _FULL and opening == now >= self._failures.calendar:
             self._end_wait(now)
+            self._mode = _MENDED
             self._env.process(self._repair_with_lots())
         else:
             self._look_up(now)
 
     def _repair_with_lots(self) -> Steps:
         yield from self.station.repairs()
+        self._mode = _BUSY
         self._set_dues(self.station.now)
         if self._lots:
             self._stand_blocked(self.station.now)

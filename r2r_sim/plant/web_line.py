@@ -52,7 +52,8 @@ class WebLineProcess:
             self.station.feed(site.cabinets[feed.cabinet], feed.flow)
         self._ends = RollEnds(self.station, line)
         self._roll = Roll(1, line.roll_length)
-        self._roll.cut("leader", line.leader)
+        if line.input is None:
+            self._roll.cut("leader", line.leader)
         self._startup = 0
         self._startup_kind = PLANNED
         self._failed = False

@@ -483,3 +483,46 @@ def test_buffers_and_sources_that_cannot_run_say_why() -> None:
         "source at once: arrivals follow one another without an end",
     ):
         assert reason in text
+
+
+def test_a_machine_that_is_repaired_is_cleaned_at_the_same_time() -> None:
+    jam = FailureMode("jam", "operating", Variate(250), Variate(40))
+    clean = MaintenanceTask("clean", "operating", 300, Variate(70), early=100)
+    machine = Machine("m", Variate(100), failures=(jam,), maintenance=(clean,))
+    # the repair comes in the middle of a lot, so that the third ends at 340; the task is due at 300 of work: then
+    late = run(500, machine, orders=())
+    assert [row for row in late.frame("states").values.tolist() if row[1] == "maintenance"] == [
+        ["m", "maintenance", 340, 410]
+    ]
+    # a failure between lots, at 200 of work: the task, which would be due at 300, is done with the repair
+    between = FailureMode("jam", "batches", Variate(2), Variate(40))
+    early = run(500, Machine("m", Variate(100), failures=(between,), maintenance=(clean,)), orders=())
+    rows = [tuple(row[1:]) for row in early.frame("states").values.tolist()]
+    assert rows[2:4] == [("repair", 200, 240), ("maintenance", 240, 310)]
+
+
+def test_a_machine_that_stood_through_closed_time_takes_a_lot_as_soon_as_it_comes() -> None:
+    # two lots come at once, and one has room: it must be gone when the other comes
+    pairs = Source("pairs", "narrow", between=Variate(350), each=Order(lots=2), when_full="lose")
+    record = run(
+        380,
+        Machine("m", Variate(10), inputs=("narrow",)),
+        orders=(),
+        buffers=(Buffer("narrow", 1),),
+        sources=(pairs,),
+        closed=((100, 300),),
+    )
+    assert record.journeys["outcome"].tolist() == ["good", "good"]
+
+
+def test_a_batch_that_is_done_is_counted_once_though_its_machine_is_repaired() -> None:
+    struck = FailureMode("jam", "calendar", Variate(250), Variate(1000))
+    blocked = Machine("blocked", Variate(100), routes=(Route("full"),), failures=(struck,))
+    slow = Machine("slow", Variate(10_000), inputs=("full",))
+    infos = tuple(
+        UnitInfo(name, name, "machine", "g", 1.0, 1.0, 1.0, {"electricity": 1.0}) for name in ("blocked", "slow")
+    )
+    model = PlantModel(500, units=(blocked, slow), infos=infos, buffers=(Buffer("full", 0),))
+    consumption = simulate(model, 1).frame("consumption")
+    # one lot went on at 100; the next was done at 200, and the machine fails at 250 while it is blocked
+    assert consumption[consumption.unit == "blocked"].quantity.tolist() == [2.0]

@@ -96,3 +96,8 @@ def test_a_store_that_nobody_names_is_said() -> None:
     line = WebLine("web", 1.0, 1000, 1, Variate(100), input="nowhere")
     with pytest.raises(RunError, match="web: there is no buffer nowhere"):
         plant(1000, line, buffers=())
+
+
+def test_the_leader_of_the_first_roll_is_cut_once(kit: Any) -> None:
+    record = plant(1500, kit.web(input="raw", leader=30), buffers=(Buffer("raw", initial=(Order(quantity=1000),)),))
+    assert kit.lots(record) == [(100, 1100, 970, 30, "leader")]

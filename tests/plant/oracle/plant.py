@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from oracle.flow import Lots, OracleSource, Place
+from oracle.line import OracleLine
+from oracle.machines import OracleMachine
+from oracle.reactor import OracleReactor
 from oracle.shared import World
-from oracle.units import OracleLine, OracleReactor
-from r2r_sim.plant import PlantModel, ProductionRecord, WebLine
+from r2r_sim.plant import BatchReactor, Machine, PlantModel, ProductionRecord, WebLine
+from r2r_sim.plant.record import BUFFER_COLUMNS, JOURNEY_COLUMNS
 from r2r_sim.plant.states import E10, SUB_STATES
 
 Row = tuple[Any, ...]
@@ -25,17 +29,23 @@ class Told:
     tasks: list[Row]
     failures: list[Row]
     consumption: list[Row]
+    assists: list[Row]
+    journeys: list[Row]
+    buffers: list[Row]
+
+
+KINDS = {WebLine: OracleLine, BatchReactor: OracleReactor, Machine: OracleMachine}
 
 
 def by_steps(model: PlantModel, seed: int, replication: int = 0) -> Told:
     """What happens in a plant, event by event."""
     world = World(model, seed, replication)
-    units = [
-        (OracleLine if isinstance(unit, WebLine) else OracleReactor)(world, index, unit)
-        for index, unit in enumerate(model.units)
-    ]
-    for unit in units:
-        world.env.process(unit.run())
+    flow = Lots(world)
+    places = {buffer.name: Place(world, buffer, flow) for buffer in model.buffers}
+    units = [KINDS[type(unit)](world, index, unit, places, flow) for index, unit in enumerate(model.units)]
+    sources = [OracleSource(world, source, places[source.output], flow) for source in model.sources]
+    for part in (*units, *sources):
+        part.start()
     while world.env.peek() <= model.horizon:
         world.env.step()
     world.env._now = model.horizon
@@ -50,6 +60,11 @@ def by_steps(model: PlantModel, seed: int, replication: int = 0) -> Told:
         for closed, *piece in _pieces(model, start, end)
         if not closed
     ]
+    for place in places.values():
+        for lot in place.lots:
+            flow.leave(lot, "held")
+    for lot in [lot for part in (*units, *sources) for lot in part.held()]:
+        flow.leave(lot, "held")
     tasks = [(*row[:5], min(row[5], model.horizon)) for row in world.tasks if row[4] < model.horizon]
     return Told(
         _joined(states),
@@ -58,6 +73,9 @@ def by_steps(model: PlantModel, seed: int, replication: int = 0) -> Told:
         sorted(tasks),
         sorted(row for row in world.failures if row[2] < model.horizon),
         _consumption(world, states),
+        sorted(row for row in world.assists if row[2] < model.horizon),
+        sorted(flow.journeys),
+        sorted(place.row(model.horizon) for place in places.values()),
     )
 
 
@@ -74,7 +92,7 @@ def _pieces(model: PlantModel, start: int, end: int) -> list[tuple[bool, int, in
 
 def _cut(model: PlantModel, unit: int, name: str, start: int, end: int) -> list[Row]:
     """What is not process does not count in closed time."""
-    if SUB_STATES[name].e10 is E10.PRODUCTIVE:
+    if SUB_STATES[name].e10 in (E10.PRODUCTIVE, E10.NON_SCHEDULED):
         return [(unit, name, start, min(end, model.horizon))] if min(end, model.horizon) > start else []
     return [(unit, "not scheduled" if closed else name, one, two) for closed, one, two in _pieces(model, start, end)]
 
@@ -118,4 +136,7 @@ def told(record: ProductionRecord) -> Told:
         sorted(rows(record.tasks, "unit", "resource", "task", "people", "start_ms", "end_ms")),
         sorted(rows(record.failures, "unit", "mode", "at_ms", "repair_ms")),
         rows(record.consumption, "unit", "item", "quantity"),
+        sorted(rows(record.assists, "unit", "mode", "at_ms", "takes_ms")),
+        sorted(rows(record.journeys, *JOURNEY_COLUMNS)),
+        sorted(rows(record.buffers, *BUFFER_COLUMNS)),
     )

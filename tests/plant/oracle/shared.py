@@ -10,12 +10,11 @@ import simpy
 from simpy.events import Event
 
 from r2r_sim.plant import PlantModel, WebLine
-from r2r_sim.plant.parts import Cabinet
+from r2r_sim.plant.parts import Cabinet, Spare
 from r2r_sim.plant.streams import Streams
 
 RETURNS, SERVES, ACTS = 1, 2, 3
 """At one instant: what is lent comes back, queues are served, cabinets and units act, in the order of the model."""
-END_OF_INSTANT = 1_000_000
 Steps = Generator[Event, Any, Any]
 
 
@@ -33,10 +32,15 @@ class World:
         self.lots: list[tuple[int, str, int, int, int, int, str]] = []
         self.tasks: list[tuple[int, str, str, int, int, int]] = []
         self.failures: list[tuple[int, str, int, int]] = []
+        self.assists: list[tuple[int, str, int, int]] = []
         self.drawn: dict[tuple[int, str], int] = defaultdict(int)
         self.batches_begun: dict[int, int] = defaultdict(int)
+        self.end_of_instant = ACTS + len(model.cabinets) + len(model.units)
+        """When lots come into the plant, and a cabinet that closes looks at the doses under way."""
         for crew in model.crews:
-            self.crews[crew.name] = Queue(self, crew.people, keeps_hours=True)
+            self.crews[crew.name] = Queue(self, crew.people, off=(*model.closed, *crew.away))
+        self.utilities = {utility.name: Queue(self, utility.capacity) for utility in model.utilities}
+        self.spares = {spare.name: OracleSpares(self, spare) for spare in model.spares}
         for number, cabinet in enumerate(model.cabinets):
             self.cabinets[cabinet.name] = OracleCabinet(self, cabinet, ACTS + number)
 
@@ -75,6 +79,12 @@ class World:
             time = next(end for start, end in self.model.closed if start <= time < end)
         return time
 
+    def closes(self, time: int, otherwise: int) -> int:
+        """When the plant is closed, from ``time`` on."""
+        if not self.is_open(time):
+            return time
+        return min((start for start, _ in self.model.closed if start > time), default=otherwise)
+
     def edges(self) -> list[int]:
         return [edge for interval in self.model.closed for edge in interval]
 
@@ -82,26 +92,27 @@ class World:
 class Wish:
     """A place in a queue."""
 
-    def __init__(self, units: int, amount: int, told: Callable[[], None]) -> None:
-        self.units, self.amount, self.told = units, amount, told
+    def __init__(self, units: int, amount: int, told: Callable[[], None], rank: int) -> None:
+        self.units, self.amount, self.told, self.rank = units, amount, told, rank
         self.granted = False
 
 
 class Queue:
-    """People or flow, lent first come first served; each return is an event."""
+    """People, flow or a utility, lent by rank and then first come first served; each return is an event."""
 
-    def __init__(self, world: World, capacity: int, *, keeps_hours: bool = False) -> None:
+    def __init__(self, world: World, capacity: int, off: tuple[tuple[int, int], ...] = ()) -> None:
         self.world, self.free, self.capacity = world, capacity, capacity
         self.wishes: list[Wish] = []
         self.may_begin: Callable[[Wish], bool] = lambda _: True
-        if keeps_hours:
-            self.may_begin = lambda _: world.is_open(world.now)
-            for _, end in world.model.closed:
+        if off:
+            self.may_begin = lambda _: not any(start <= world.now < end for start, end in off)
+            for _, end in off:
                 world.at(end, SERVES, self.serve)
 
-    def ask(self, units: int, amount: int, told: Callable[[], None]) -> Wish:
-        wish = Wish(units, amount, told)
+    def ask(self, units: int, amount: int, told: Callable[[], None], rank: int = 0) -> Wish:
+        wish = Wish(units, amount, told, rank)
         self.wishes.append(wish)
+        self.wishes.sort(key=lambda one: one.rank)
         self.serve()
         return wish
 
@@ -127,6 +138,33 @@ class Queue:
     def _take_in(self, units: int) -> None:
         self.free += units
         self.world.at(self.world.now, SERVES, self.serve)
+
+
+class OracleSpares:
+    """Parts in stock; each one that is asked for is ordered anew."""
+
+    def __init__(self, world: World, spare: Spare) -> None:
+        self.world, self.there = world, spare.stock
+        self.lead_time = world.streams.sampler(spare.lead_time, spare.name, "lead time")
+        self.wishes: list[Wish] = []
+
+    def ask(self, told: Callable[[], None]) -> Wish:
+        wish = Wish(1, 0, told, 0)
+        self.wishes.append(wish)
+        self.world.at(self.world.now + self.lead_time(), SERVES, self._arrives)
+        self._give()
+        return wish
+
+    def _arrives(self) -> None:
+        self.there += 1
+        self._give()
+
+    def _give(self) -> None:
+        while self.there and self.wishes:
+            self.there -= 1
+            wish = self.wishes.pop(0)
+            wish.granted = True
+            wish.told()
 
 
 class OracleCabinet:
@@ -209,7 +247,7 @@ class OracleCabinet:
 
     def _change(self) -> Steps:
         world, cabinet = self.world, self.cabinet
-        yield world.delay(0, END_OF_INSTANT)
+        yield world.delay(0, world.end_of_instant)
         while self.flow.free < self.flow.capacity:  # doses under way
             yield world.delay(1, self.rank)
         if self.store is not None:

@@ -1,4 +1,4 @@
-"""Reactors and web lines of the oracle."""
+"""What all units of the oracle have: clocks, waits, repairs and upkeep, and the lots that come and go."""
 
 from __future__ import annotations
 
@@ -7,37 +7,51 @@ from typing import Any
 
 from simpy.events import Event
 
+from oracle.flow import Lots, OracleLot, Place
 from oracle.shared import ACTS, OracleCabinet, Queue, Steps, Wish, World
-from r2r_sim.plant import BatchReactor, WebLine
-from r2r_sim.plant.parts import FailureMode
+from r2r_sim.plant import BatchReactor, Machine, WebLine
+from r2r_sim.plant.parts import FailureMode, Phase, Take
 from r2r_sim.plant.states import E10, SUB_STATES
 
 NEVER = 10**15
 PROCESSES = {name for name, state in SUB_STATES.items() if state.e10 is E10.PRODUCTIVE}
-
-
-class BatchHarmed(Exception):  # noqa: N818
-    """A failure has done something to the batch under way."""
+Mood = tuple[str, str, bool]
+"""State, what is waited for, and whether a calendar failure may strike meanwhile."""
 
 
 class Mode:
     """A failure mode of a unit."""
 
-    def __init__(self, world: World, owner: str, mode: FailureMode) -> None:
-        self.mode = mode
-        self.between = world.streams.sampler(mode.between, owner, f"failure {mode.name}: between", least=1)
-        self.repair = world.streams.sampler(mode.repair, owner, f"failure {mode.name}: repair")
-        self.due = self.between()
+    def __init__(self, owner: Unit, mode: FailureMode) -> None:
+        streams, name = owner.world.streams, owner.unit.name
+        self.mode, self.owner = mode, owner
+        self.draw = streams.sampler(mode.between, name, f"failure {mode.name}: between", least=1)
+        self.repair = streams.sampler(mode.repair, name, f"failure {mode.name}: repair")
+        self.due = self.between(0)
+
+    def between(self, time: int) -> int:
+        """What is left to the next failure from a time on, in the phase of that time."""
+        stress = self.owner.phase(time).stress
+        return max(1, round(self.draw() / stress))
 
 
 class Unit:
-    """What reactors and lines have in common."""
+    """What reactors, lines and machines have in common."""
 
-    def __init__(self, world: World, index: int, unit: WebLine | BatchReactor) -> None:
+    def __init__(
+        self,
+        world: World,
+        index: int,
+        unit: WebLine | BatchReactor | Machine,
+        places: dict[str, Place] | None = None,
+        flow: Lots | None = None,
+    ) -> None:
         self.world, self.index, self.unit = world, index, unit
+        self.places, self.flow = places or {}, flow
+        self.starts = getattr(unit, "starts", 0)
         self.rank = ACTS + len(world.model.cabinets) + index
         self.reading = {"operating": 0, "metres": 0, "batches": 0}
-        self.modes = [Mode(world, unit.name, mode) for mode in unit.failures]
+        self.modes = [Mode(self, mode) for mode in unit.failures]
         self.tasks: list[list[Any]] = [
             [
                 task,
@@ -49,13 +63,39 @@ class Unit:
         self.parked: Event | None = None
         self.open_wait: tuple[str, str, int] | None = None
         self.feeds: list[tuple[OracleCabinet, int]] = []
+        self.works_on = False
+        """Whether closing does not stop it now."""
+        self.inputs: list[Place] = []
 
     @property
     def now(self) -> int:
         return self.world.now
 
+    def start(self) -> None:
+        self.world.env.process(self.run())
+
+    def run(self) -> Steps:
+        raise NotImplementedError
+
+    def held(self) -> list[OracleLot]:
+        return []
+
     def note(self, state: str, start: int, end: int) -> None:
         self.world.states.append((self.index, state, start, end))
+
+    def phase(self, time: int) -> Phase:
+        """The phase of ramp-up."""
+        phases = getattr(self.unit, "phases", ())
+        return next((phase for phase in phases if time - self.starts < phase.until), Phase(NEVER))
+
+    def install(self) -> Steps:
+        if not self.starts:
+            return
+        for entry in self.tasks:
+            if entry[0].clock == "calendar":
+                entry[1] += self.starts
+        yield from self.stay("not scheduled", self.starts)
+        self.cannot_fail_before(self.now)
 
     # clocks
 
@@ -69,12 +109,13 @@ class Unit:
         """Calendar failures that would strike before ``time`` are drawn anew from it."""
         for mode in self.modes:
             if mode.mode.clock == "calendar" and mode.due < time:
-                mode.due = time + mode.between()
+                mode.due = time + mode.between(time)
 
     def strike(self) -> list[tuple[Mode, int]]:
         struck = [(mode, mode.repair()) for mode in self.modes if mode.due <= self.clock(mode.mode.clock)]
         for mode, work in struck:
-            self.world.failures.append((self.index, mode.mode.name, self.now, work))
+            table = self.world.assists if mode.mode.sub_state == "assist" else self.world.failures
+            table.append((self.index, mode.mode.name, self.now, work))
         for mode, _ in struck:
             self.harm(mode.mode)
         return struck
@@ -85,10 +126,13 @@ class Unit:
     def mend(self, struck: list[tuple[Mode, int]]) -> Steps:
         for mode, work in struck:
             what = mode.mode
-            yield from self.serviced(
-                what.crew, what.people, work, what.name, what.sub_state, "waiting for repair", f"repair:{what.crew}"
-            )
-            mode.due = self.clock(what.clock) + mode.between()
+            if what.spare is not None:
+                part = self.world.spares[what.spare].ask(self.poke)
+                mood = "waiting for spare", f"spare:{what.spare}", False
+                yield from self.wait(lambda part=part: part.granted, lambda mood=mood: mood)
+            waiting = "waiting for repair", f"repair:{what.crew}", False
+            yield from self.serviced(what, work, what.sub_state, waiting)
+            mode.due = self.clock(what.clock) + mode.between(self.now)
 
     def mend_all(self) -> Steps:
         while struck := self.strike():
@@ -99,16 +143,25 @@ class Unit:
 
     def maintain(self, entry: list[Any]) -> Steps:
         task, due, takes = entry
-        yield from self.serviced(
-            task.crew, task.people, takes(), task.name, "maintenance", "maintenance", f"crew:{task.crew}"
-        )
+        yield from self.serviced(task, takes(), "maintenance", ("maintenance", f"crew:{task.crew}", False))
         reading = self.clock(task.clock)
         if task.clock == "calendar":
+            due += task.every
             while due <= reading:
                 due += task.every
             entry[1] = due
         else:
             entry[1] = reading + task.every
+
+    def early_tasks(self) -> Steps:
+        """While it stands anyway, what would soon be due."""
+
+        def near(entry: list[Any]) -> bool:
+            task, due, _ = entry
+            return bool(task.early) and due - task.early <= self.clock(task.clock)
+
+        while (entry := next(filter(near, self.tasks), None)) is not None:
+            yield from self.maintain(entry)
 
     def stand_closed(self) -> Steps:
         yield from self.stay("not scheduled", self.world.opens(self.now) - self.now)
@@ -130,8 +183,8 @@ class Unit:
         self.parked = None
 
     def draws(self, state: str) -> None:
-        """Web lines draw while they are hot in open time."""
-        hot = SUB_STATES[state].hot and self.world.is_open(self.now)
+        """Web lines draw while they are hot in open time, or work on."""
+        hot = SUB_STATES[state].hot and (self.world.is_open(self.now) or self.works_on)
         for cabinet, flow in self.feeds:
             cabinet.web(self.index, flow if hot else 0)
 
@@ -145,9 +198,9 @@ class Unit:
             stop = min((edge for edge in self.world.edges() if self.now < edge < end), default=end)
             yield self.world.delay(stop - self.now, self.rank)
 
-    def wait(self, done: Callable[[], bool], mood: Callable[[], tuple[str, str, bool]]) -> Steps:
+    def wait(self, done: Callable[[], bool], mood: Callable[[], Mood]) -> Steps:
         """Wait until done; False if a calendar failure strikes a unit that is up meanwhile."""
-        was: tuple[str, str, bool] | None = None
+        was: Mood | None = None
         since = self.now
         while not done():
             state, for_what, up = mood()
@@ -173,7 +226,7 @@ class Unit:
             self.end_wait(was, since)
         return True
 
-    def end_wait(self, was: tuple[str, str, bool], since: int) -> None:
+    def end_wait(self, was: Mood, since: int) -> None:
         state, for_what, up = was
         self.open_wait = None
         self.note_wait(state, for_what, since, self.now)
@@ -185,7 +238,7 @@ class Unit:
             self.note(state, since, until)
             self.world.waits.append((self.index, for_what, since, until))
 
-    def wait_for_crew(self, crew: str, people: int, mood: tuple[str, str, bool]) -> Steps:
+    def wait_for_crew(self, crew: str, people: int, mood: Mood) -> Steps:
         queue = self.world.crews[crew]
         wish = queue.ask(people, 0, self.poke)
         if (yield from self.wait(lambda: wish.granted, lambda: mood)):
@@ -193,21 +246,64 @@ class Unit:
         queue.forget(wish)
         return False
 
-    def serviced(
-        self, crew: str | None, people: int, work: int, task: str, state: str, waiting: str, for_what: str
-    ) -> Steps:
-        """Be repaired or maintained, after a wait in which no failure counts."""
+    def serviced(self, job: Any, work: int, state: str, waiting: Mood, task: str = "") -> Steps:
+        """Be repaired, maintained or set up: a task with a crew of its own, after a wait in which no failure counts."""
+        left = work
+        while True:
+            if job.crew is not None:
+                yield from self.wait_for_crew(job.crew, job.people, waiting)
+            close = NEVER if job.at_close == "finish" else self.world.closes(self.now, NEVER)
+            done = min(left, close - self.now)
+            self.begins(job.crew, job.people, done, task or job.name)
+            yield from self.stay(state, done)
+            if done == left:
+                break
+            left = work if job.at_close == "abort" else left - done
+            yield from self.stay("paused", self.world.opens(self.now) - self.now)
+        self.cannot_fail_before(self.now)
+
+    def begins(self, crew: str | None, people: int, work: int, task: str) -> None:
+        """People who are there begin, and go when they are done."""
         if crew is not None:
-            yield from self.wait_for_crew(crew, people, (waiting, for_what, False))
-        yield from self.worked_on(crew, people, work, task, state)
+            self.world.crews[crew].comes_back(people, self.now + work)
+            self.world.tasks.append((self.index, f"crew:{crew}", task, people, self.now, self.now + work))
 
     def worked_on(self, crew: str | None, people: int, work: int, task: str, state: str) -> Steps:
-        end = self.now + work
-        if crew is not None:
-            self.world.crews[crew].comes_back(people, end)
-            self.world.tasks.append((self.index, f"crew:{crew}", task, people, self.now, end))
+        self.begins(crew, people, work, task)
         yield from self.stay(state, work)
-        self.cannot_fail_before(end)
+        self.cannot_fail_before(self.now)
+
+    # lots
+
+    def fetch(self) -> Steps:
+        """A lot of the first input that has one; None if a calendar failure strikes before one comes."""
+        for place in self.inputs:
+            if place.lots:
+                lot = place.take()
+                place.admit()
+                return lot
+        caller = Caller(self)
+        for place in self.inputs:
+            place.takers.append(caller)
+        for place in self.inputs:
+            if not caller.called:
+                place.admit()
+        mood = "waiting for material", f"buffer:{self.inputs[-1].buffer.name}", True
+        if (yield from self.wait(lambda: caller.called, lambda: mood)):
+            return caller.lot
+        caller.goes()
+        return None
+
+    def deliver(self, lot: OracleLot, place: Place) -> Steps:
+        while not place.accepts():
+            caller = Caller(self, lot)
+            place.givers.append(caller)
+            mood = "blocked", f"room in buffer:{place.buffer.name}", True
+            if (yield from self.wait(lambda caller=caller: caller.called, lambda mood=mood: mood)):
+                return
+            place.givers.remove(caller)
+            yield from self.mend_all()
+        place.put(lot)
 
     def close(self) -> None:
         """The horizon."""
@@ -220,301 +316,71 @@ class Unit:
             self.world.lots.append((self.index, name, start, self.now, 0 if number else good, amount, reason))
 
 
-class OracleReactor(Unit):
-    """A batch reactor: every step is an event, or two with a failure between them."""
+class Caller:
+    """A unit that waits at a place, for a lot or with one; it has the news when it acts next."""
 
-    unit: BatchReactor
+    least = 1
 
-    def __init__(self, world: World, index: int, unit: BatchReactor) -> None:
-        super().__init__(world, index, unit)
-        self.durations = [
-            world.streams.sampler(step.duration, unit.name, f"step {number}: {step.sub_state}")
-            for number, step in enumerate(unit.steps)
-        ]
-        self.quality = world.streams.uniforms(unit.name, "quality")
-        processed = [number for number, step in enumerate(unit.steps) if step.sub_state in PROCESSES]
-        self.first, self.last = (processed[0], processed[-1]) if processed else (0, -1)
-        self.under_way: tuple[int, int] | None = None
-        """When the batch began, and the use of the reactor at that time or at its new beginning."""
-        self.at = 0
-        self.drawn: dict[int, int] = {}
-        """Times of steps that were drawn and have not begun."""
-        self.verdict = ""
+    def __init__(self, unit: Unit, lot: OracleLot | None = None) -> None:
+        self.unit, self.lot, self.called = unit, lot, False
 
-    def harm(self, mode: FailureMode) -> None:
-        if mode.effect == "resume" or self.under_way is None or self.verdict in ("scrap", "rework"):
-            return
-        begun, used = self.under_way
-        if self.reading["operating"] == used or self.at > self.last:
-            return
-        self.verdict = mode.effect
-        if mode.effect != "restart":
-            self.reading["batches"] += 1
-            reason = mode.name if mode.effect == "scrap" else "coated again"
-            self.lot(f"{self.unit.name}/{self.reading['batches']}", begun, 0, [(reason, self.unit.charge)])
+    def goes(self) -> None:
+        for place in self.unit.inputs:
+            if self in place.takers:
+                place.takers.remove(self)
 
-    def mend_batch(self) -> Steps:
-        """Repair what strikes during a batch."""
-        yield from self.mend_all()
-        if self.verdict:
-            raise BatchHarmed
+    def fed(self, place: Place) -> None:
+        self.goes()
+        self.lot, self.called = place.take(), True
+        self.unit.poke()
+        place.admit()
 
-    def run(self) -> Steps:
-        horizon = self.world.model.horizon
-        while self.now < horizon:
-            yield from self.mend_all()
-            task = self.due_task()
-            if task is not None:
-                yield from self.maintain(task)
-            elif not self.world.is_open(self.now):
-                yield from self.stand_closed()
-            elif self.now < horizon:
-                yield from self.batch()
-
-    def batch(self) -> Steps:
-        unit, first = self.unit, 0
-        self.under_way, self.verdict = None, ""
-        while True:
-            try:
-                for number in range(first, len(unit.steps)):
-                    yield from self.step(number)
-                break
-            except BatchHarmed:
-                if self.verdict != "restart":
-                    self.under_way = None
-                    return
-                assert self.under_way is not None
-                first, self.verdict = self.first, ""
-                self.begins(self.under_way[0])
-        assert self.under_way is not None
-        begun, self.under_way = self.under_way[0], None
-        self.reading["batches"] += 1
-        lost = round(unit.charge * unit.mass_loss)
-        good, scrapped = unit.charge - lost, [("mass loss", lost)]
-        if unit.off_spec and self.quality() < unit.off_spec:
-            good, scrapped = 0, [("off spec", good), *scrapped]
-        self.lot(f"{unit.name}/{self.reading['batches']}", begun, good, scrapped)
-
-    def begins(self, begun: int) -> None:
-        self.under_way = begun, self.reading["operating"]
-        self.world.batches_begun[self.index] += self.now < self.world.model.horizon
-
-    def step(self, number: int) -> Steps:
-        step, self.at = self.unit.steps[number], number
-        if number not in self.drawn:
-            self.drawn[number] = self.durations[number]()
-        left = self.drawn[number]
-        needs = step.crew is not None or step.draw is not None
-        if needs and number:
-            yield from self.mend_batch()
-        while True:
-            held = None
-            if needs:
-                held = yield from self.acquire(number, left)
-            if self.under_way is None:
-                self.begins(self.now)
-            self.drawn.pop(number, None)
-            left = yield from self.process(number, left, held)
-            if not left:
-                return
-            yield from self.mend_batch()
-
-    def acquire(self, number: int, left: int) -> Steps:
-        """Wait for people or flow, and be repaired meanwhile if need be."""
-        step = self.unit.steps[number]
-        if step.crew is not None:
-            queue, units, amount = self.world.crews[step.crew], step.people, 0
-        else:
-            assert step.draw is not None
-            cabinet = self.world.cabinets[step.draw.cabinet]
-            queue, units, amount = cabinet.flow, step.draw.flow, step.draw.flow * left
-
-        def mood() -> tuple[str, str, bool]:
-            if step.crew is not None:
-                return "waiting for crew", f"crew:{step.crew}", True
-            if cabinet.closed:
-                return (
-                    "waiting for canister" if cabinet.lacks else "canister change",
-                    f"canister:{step.draw.cabinet}",
-                    False,
-                )
-            return "waiting for cabinet", f"cabinet:{step.draw.cabinet}", True
-
-        while True:
-            wish = queue.ask(units, amount, self.poke)
-            if (yield from self.wait(lambda wish=wish: wish.granted, mood)):
-                return queue, wish
-            queue.forget(wish)
-            yield from self.mend_batch()
-
-    def process(self, number: int, left: int, held: tuple[Queue, Wish] | None) -> Steps:
-        """Do a step, up to the first failure; what is left of it then."""
-        step, now = self.unit.steps[number], self.now
-        time = left
-        if step.sub_state in PROCESSES:
-            to_failure = self.next_due("operating") - self.reading["operating"]
-            time = min(left, to_failure, self.next_due("calendar") - now)
-            self.reading["operating"] += time
-        else:
-            self.cannot_fail_before(now + left)
-        if held is not None:
-            self.give_back(number, held, now + time, left - time)
-        yield from self.stay(step.sub_state, time)
-        return left - time
-
-    def give_back(self, number: int, held: tuple[Queue, Wish], end: int, unused: int) -> None:
-        queue, wish = held
-        step, world = self.unit.steps[number], self.world
-        resource = f"crew:{step.crew}" if step.draw is None else f"cabinet:{step.draw.cabinet}"
-        world.tasks.append((self.index, resource, step.sub_state, wish.units, self.now, end))
-        if step.draw is not None:
-            cabinet = world.cabinets[step.draw.cabinet]
-            time = max(0, min(end, world.model.horizon) - self.now)
-            world.drawn[self.index, cabinet.cabinet.precursor] += step.draw.flow * time
-            if unused:
-                flow = step.draw.flow
-                world.at(end, 1, lambda: cabinet.give_back(flow * unused))
-        queue.comes_back(wish.units, end)
+    def room(self, place: Place) -> None:
+        assert self.lot is not None
+        self.called = True
+        self.unit.poke()
+        place.put(self.lot)
 
 
-class OracleLine(Unit):
-    """A web line: looks at itself at every instant at which anything of it changes."""
+class Shares:
+    """What a unit takes of utilities, one after the other in the order of the plant, and gives back together."""
 
-    unit: WebLine
+    def __init__(self, unit: Unit, takes: tuple[Take, ...], priority: int) -> None:
+        self.unit, world = unit, unit.world
+        self.wanted: list[tuple[str, Queue, int, int]] = []
+        for utility in world.model.utilities:
+            for take in takes:
+                if take.utility == utility.name and take.amount:
+                    rank = priority if utility.policy == "priority" else 0
+                    self.wanted.append((utility.name, world.utilities[utility.name], take.amount, rank))
+        self.since: list[int] = []
 
-    def __init__(self, world: World, index: int, unit: WebLine) -> None:
-        super().__init__(world, index, unit)
-        self.change = world.streams.sampler(unit.roll_change, unit.name, "roll change")
-        for feed in unit.feeds:
-            cabinet = world.cabinets[feed.cabinet]
-            cabinet.listeners.append(self.poke)
-            self.feeds.append((cabinet, feed.flow))
-        self.roll, self.runs, self.position = 1, 1, 0
-        self.begun: int | None = None
-        self.scrap: dict[str, int] = {}
-        self.to_scrap = 0
-        self.kind = "start-up"
-        self.after_failure = False
-        self.running: tuple[int, int, int] | None = None
-        """Start, end and length of the stretch under way, -1 where it follows from the time."""
+    def there(self) -> bool:
+        return len(self.since) == len(self.wanted)
 
-    def any_closed(self) -> OracleCabinet | None:
-        return next((cabinet for cabinet, _ in self.feeds if cabinet.closed), None)
+    def take(self, stops: Callable[[], None] = lambda: None) -> Steps:
+        """False if a calendar failure strikes before all are there; ``stops`` is told at the first wait."""
+        while not self.there():
+            name, queue, amount, rank = self.wanted[len(self.since)]
+            wish: Wish = queue.ask(amount, 0, self.unit.poke, rank)
+            if not wish.granted:
+                stops()
+                mood = "waiting for utility", f"utility:{name}", True
+                if not (yield from self.unit.wait(lambda wish=wish: wish.granted, lambda mood=mood: mood)):
+                    queue.forget(wish)
+                    return False
+            self.since.append(self.unit.now)
+        return True
 
-    def run(self) -> Steps:
-        while self.now < self.world.model.horizon:
-            is_open = self.world.is_open(self.now)
-            if not is_open:
-                self.cannot_fail_before(self.world.opens(self.now))
-            struck = self.strike()
-            for mode, _ in struck:
-                self.cut(mode.mode.name, mode.mode.scrap)
-                self.stopped(failed=True)
-            ended = self.position == self.unit.roll_length
-            if ended and self.runs == self.unit.passes:
-                self.finished()
-            if struck:
-                yield from self.mend(struck)
-            elif not is_open:
-                self.stopped()
-                yield from self.stand_closed()
-            elif ended:
-                yield from self.next_roll()
-            elif (closed := self.any_closed()) is not None:
-                self.stopped()
-                yield from self.wait(
-                    lambda closed=closed: not closed.closed,
-                    lambda closed=closed: (
-                        "waiting for canister" if closed.lacks else "canister change",
-                        f"canister:{closed.cabinet.name}",
-                        False,
-                    ),
-                )
-            else:
-                yield from self.stretch()
-
-    def stretch(self) -> Steps:
-        line, now = self.unit, self.now
-        length = min(line.roll_length - self.position, self.next_due("metres") - self.reading["metres"])
-        full = now + round(length / line.speed)
-        closing = min((start for start, _ in self.world.model.closed if start > now), default=NEVER)
-        failing = min(now + self.next_due("operating") - self.reading["operating"], self.next_due("calendar"))
-        end = min(full, closing, failing)
-        if self.begun is None:
-            self.begun = now
-        self.running = (now, end, length if end == full else -1)
-        self.alarm(end)
-        while self.now < end and self.any_closed() is None:
-            self.draws("coating")
-            yield from self.park()
-        self.reckon()
-
-    def reckon(self) -> None:
-        """What the web has run since the stretch began."""
-        if self.running is None:
-            return
-        start, end, length = self.running
-        self.running = None
-        line, time = self.unit, self.now - start
-        if length < 0 or self.now < end:
-            length = min(round(line.speed * time), line.roll_length - self.position)
-        self.after_failure = False
-        self.reading["operating"] += time
-        self.reading["metres"] += length
-        self.position += length
-        begins = min(start + round(self.to_scrap / line.speed), self.now) if self.to_scrap else start
-        if self.to_scrap:
-            self.note(self.kind, start, begins)
-            self.cut(self.kind, min(self.to_scrap, length))
-            self.to_scrap -= min(self.to_scrap, length)
-        self.note("coating", begins, self.now)
-
-    def cut(self, reason: str, length: int) -> None:
-        if length:
-            self.scrap[reason] = self.scrap.get(reason, 0) + length
-
-    def stopped(self, *, failed: bool = False) -> None:
-        """The web has stopped: what runs next is scrap."""
-        self.after_failure |= failed
-        self.kind = "start-up after failure" if self.after_failure else "start-up"
-        self.to_scrap = self.unit.startup_scrap
-
-    def next_roll(self) -> Steps:
-        line = self.unit
-        task = self.due_task()
-        if task is None and line.crew is not None:
-            mood = ("waiting for crew", f"crew:{line.crew}", True)
-            if not (yield from self.wait_for_crew(line.crew, line.people, mood)):
-                return
-        if not self.to_scrap:
-            self.stopped()
-        if task is not None:
-            yield from self.maintain(task)
-            return
-        yield from self.worked_on(line.crew, line.people, self.change(), "roll change", "roll change")
-        self.position = 0
-        self.runs += 1
-        if self.runs > line.passes:
-            self.roll, self.runs, self.begun = self.roll + 1, 1, None
-
-    def finished(self, mark: str = "") -> None:
-        """The roll becomes a lot, once; start-ups are taken off before what was cut out of good web."""
-        if self.begun is None:
-            return
-        good, scrapped = self.position, []
-        startups = [reason for reason in self.scrap if reason.startswith("start-up")]
-        for reason in [*startups, *(reason for reason in self.scrap if reason not in startups)]:
-            amount = min(good, self.scrap[reason])
-            good -= amount
-            scrapped.append((reason, amount))
-        rejected = round(self.unit.reject * good)
-        scrapped.append(("reject", rejected))
-        self.lot(f"{self.unit.name}/{self.roll}{mark}", self.begun, good - rejected, scrapped)
-        self.reading["batches"] += 1
-        self.begun, self.scrap = None, {}
+    def give_back(self) -> None:
+        self._note(self.unit.now)
+        for (_, queue, amount, _), _ in zip(self.wanted, self.since, strict=False):
+            queue.comes_back(amount, self.unit.now)
+        self.since = []
 
     def close(self) -> None:
-        super().close()
-        self.reckon()
-        if self.runs == self.unit.passes and self.position:
-            self.finished("" if self.position == self.unit.roll_length else " (open)")
+        self._note(self.unit.world.model.horizon)
+
+    def _note(self, end: int) -> None:
+        for (name, _, amount, _), since in zip(self.wanted, self.since, strict=False):
+            self.unit.world.tasks.append((self.unit.index, f"utility:{name}", "hot", amount, since, end))
