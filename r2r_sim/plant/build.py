@@ -15,6 +15,7 @@ from typing import Literal
 from r2r_sim import scenario as planned
 from r2r_sim.errors import InfeasibleError
 from r2r_sim.plant.build_flow import Units, add_stations, has_flow
+from r2r_sim.plant.build_standing import with_idle, with_standing
 from r2r_sim.plant.calendar import closed_intervals
 from r2r_sim.plant.hours import away, calendar_arguments
 from r2r_sim.plant.model import BatchReactor, BatchStep, PlantModel, Unit, UnitInfo, WebLine
@@ -43,14 +44,14 @@ def build_plant(scenario: planned.Scenario, points: tuple[OperatingPoint, ...]) 
     for line in plant.lines:
         point = by_name[line.name]
         if isinstance(line, planned.WoundRoll):
-            _add(units, infos, line, *_web_roll(line, scenario, point), takes_of(line, plant.utilities, point))
+            _add(units, infos, line, *_web_roll(line, scenario, point), takes_of(line, plant.utilities, point), point)
         else:
-            _add(units, infos, line, *_web_line(line, scenario, point), takes_of(line, plant.utilities, point))
+            _add(units, infos, line, *_web_line(line, scenario, point), takes_of(line, plant.utilities, point), point)
             accumulators += add_winders(units, infos, line)
     for reactor in plant.reactors:
         point = by_name[reactor.name]
         takes = takes_of(reactor, plant.utilities, point)
-        _add(units, infos, reactor, *_batch_reactor(reactor, scenario, point), takes)
+        _add(units, infos, reactor, *_batch_reactor(reactor, scenario, point), takes, point)
     buffers, sources = add_stations(units, infos, scenario, by_name, _maintenance) if has_flow(scenario) else ((), ())
     flows = {cabinet.name: delivery(cabinet, scenario).flow for cabinet in plant.cabinets}
     cabinets = tuple(_cabinet(cabinet, flows[cabinet.name]) for cabinet in plant.cabinets)
@@ -96,6 +97,7 @@ def _add(
     unit: WebLine | BatchReactor,
     info: UnitInfo,
     takes: tuple[Take, ...],
+    point: OperatingPoint,
 ) -> None:
     """Write a unit out as often as it is counted: ``bed`` or ``bed-1``, ``bed-2``, ...
 
@@ -103,6 +105,7 @@ def _add(
     time after k/n of its interval.
     """
     count, priority = planned_unit.count, planned_unit.priority
+    unit, info = with_standing(unit, planned_unit), with_idle(info, planned_unit, point)
     for number in range(1, count + 1):
         name = planned_unit.name if count == 1 else f"{planned_unit.name}-{number}"
         tasks = tuple(replace(task, first=max(task.every * number // count, 1)) for task in unit.maintenance)
@@ -207,7 +210,6 @@ def _web_line(line: planned.MovingWeb, scenario: planned.Scenario, point: Operat
         splice=splice(line),
         ramp=round(line.speed_up.mode * MS),
         at_close=line.at_close,
-        warm_up=round(line.warm_up.mode * MS),
         leader=round(line.leader.mode * MM),
         phases=_phases(line),
     )

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from r2r_sim import scenario as planned
 from r2r_sim.errors import InfeasibleError
+from r2r_sim.plant.build_standing import with_idle, with_standing
 from r2r_sim.plant.lots import Buffer, Order, Route, Source
 from r2r_sim.plant.model import BatchReactor, Machine, UnitInfo, WebLine
 from r2r_sim.plant.parts import Drying, MaintenanceTask, Variate
@@ -177,7 +178,8 @@ def _add(
 ) -> None:
     """Write a station out as often as it is counted, with maintenance spread evenly, as for reactors."""
     power = {} if station.electric_power is None else {"electricity/ms": station.electric_power.mode / MS}
-    lot = machine.supply.quantity
+    lot, machine = machine.supply.quantity, with_standing(machine, station)
+    reactor = with_idle(replace(reactor, idle={}, warming={}), station)
     for number in range(1, station.count + 1):
         name = station.name if station.count == 1 else f"{station.name}-{number}"
         spread = tuple(

@@ -74,6 +74,8 @@ def add_winders(
                     kind=end,
                     nameplate=winder.highest_speed.mode * MM / MS,
                     utilities={},
+                    idle={},
+                    warming={},
                     film_precursors={},
                     coats=False,
                     delivers=False,

@@ -18,6 +18,7 @@ from r2r_sim.errors import Finding, R2RError
 if TYPE_CHECKING:
     from r2r_sim.study.curves import Curves
     from r2r_sim.study.result import StudyResult
+    from r2r_sim.study.standing import HotOrCold
     from r2r_sim.study.window import WindowMap
 
 COLOURS = {"error": "bold red", "warning": "yellow", "note": "dim"}
@@ -118,6 +119,7 @@ def show_result(result: StudyResult) -> None:
     _show_limits(console, result)
     _show_losses(console, result)
     _show_cost(console, result)
+    show_standing(console, result.standing)
     console.print(f"[bold]Bottleneck[/]  {escape(result.bottleneck)}")
     told = ("separator.",)  # in the lines above
     show_findings(
@@ -126,6 +128,16 @@ def show_result(result: StudyResult) -> None:
     failed = [check for check in result.checks if not check.passed]
     if failed:
         console.print(f"[bold red]{len(failed)} internal checks failed:[/] {escape(', '.join(c.name for c in failed))}")
+
+
+def show_standing(console: Console, answers: Iterable[HotOrCold]) -> None:
+    """Whether units should stand hot or cold while the plant is closed."""
+    from r2r_sim.study.standing_words import standing_words
+
+    for answer in answers:
+        console.print("[bold]While the plant is closed[/]")
+        for line in standing_words(answer):
+            console.print(f"  {escape(line)}")
 
 
 def _show_spoilt(console: Console, result: StudyResult) -> None:

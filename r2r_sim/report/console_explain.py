@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
-from r2r_sim.report.console import number, show_findings
+from r2r_sim.report.console import number, show_findings, show_standing
 
 if TYPE_CHECKING:
     from r2r_sim.study.explain import Explanation
@@ -45,6 +45,7 @@ def show_explanation(explanation: Explanation) -> None:
         for separator in explanation.separators:
             if separator.of == operating.unit:
                 _show_separator(console, separator)
+        show_standing(console, [row for row in explanation.standing if row.group == operating.unit])
         _show_inputs(console, operating.unit, [row for row in explanation.inputs if row.of == operating.unit])
         console.print()
         console.print(f"[bold]Equations of {escape(operating.unit)}, and the numbers in them[/]")

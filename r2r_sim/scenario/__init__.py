@@ -23,6 +23,7 @@ from r2r_sim.scenario.reader import Place
 from r2r_sim.scenario.ready import Ready, copy_ready, load_ready, ready_scenarios
 from r2r_sim.scenario.rows import InputRow, input_rows
 from r2r_sim.scenario.source import Bubbler, Canister, DirectDraw, LiquidInjection, PrecursorSource
+from r2r_sim.scenario.standing import BatchRestart, Idle, Restart, WebRestart
 from r2r_sim.scenario.stations import Station
 from r2r_sim.scenario.supply import CanisterStock, Spare, Utility
 from r2r_sim.scenario.upkeep import Failure, Maintenance, WebBreak
@@ -35,6 +36,7 @@ __all__ = [
     "AnyLine",
     "AnyReactor",
     "BatchReactor",
+    "BatchRestart",
     "Break",
     "Bubbler",
     "Cabinet",
@@ -54,6 +56,7 @@ __all__ = [
     "FlatChamber",
     "FluidisedBed",
     "FoilMaterial",
+    "Idle",
     "InputRow",
     "LiquidInjection",
     "Loaded",
@@ -73,6 +76,7 @@ __all__ = [
     "Reactor",
     "Ready",
     "Repeated",
+    "Restart",
     "Roll",
     "RotaryDrum",
     "Scenario",
@@ -89,6 +93,7 @@ __all__ = [
     "Web",
     "WebBreak",
     "WebMaterial",
+    "WebRestart",
     "Winder",
     "WoundRoll",
     "Zones",

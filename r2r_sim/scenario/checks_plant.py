@@ -7,6 +7,7 @@ from typing import Any
 
 from r2r_sim.catalog import Value, equipment_defaults, reactor_defaults
 from r2r_sim.scenario.checks_process import chemistries_of, joined, unknown_id, value_at
+from r2r_sim.scenario.checks_standing import standing_issues
 from r2r_sim.scenario.checks_stations import station_issues
 from r2r_sim.scenario.checks_stops import effect_issues
 from r2r_sim.scenario.checks_supply import spare_issues, stock_issues, utility_issues
@@ -34,6 +35,7 @@ def plant_issues(data: Any) -> Iterator[Issue]:
     yield from winding_issues(data)
     yield from ramp_up_issues(data)
     yield from station_issues(data)
+    yield from standing_issues(data)
     yield from stock_issues(data)
     yield from utility_issues(data)
     yield from spare_issues(data)

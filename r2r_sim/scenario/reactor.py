@@ -25,6 +25,7 @@ from r2r_sim.catalog.types import (
     TemperatureDifference,
     VolumeFlow,
 )
+from r2r_sim.scenario.standing import BatchRestart, Idle, WhenClosed
 from r2r_sim.scenario.supply import Priority, Share
 from r2r_sim.scenario.upkeep import Failure, Maintenance, Name, People
 from r2r_sim.scenario.winding import RampUp
@@ -97,6 +98,14 @@ class Reactor(Model):
     """Electric power while running, for the cost of electricity."""
     floor_area: Area | None = None
     """Floor area of one reactor, for the cost of floor."""
+    warm_up: DurationOrZero = default("0 h", "time")
+    """Time to bring the reactor to temperature after it was cold; 0 where it stands hot while the plant is closed."""
+    when_closed: WhenClosed = None
+    """Whether it stands hot or cold while the plant is closed; none for cold where it has a warm-up."""
+    idle: Idle | None = None
+    """What it takes while it stands hot and processes nothing; none for nothing."""
+    restart: BatchRestart | None = None
+    """How it is left to cool down, and what it takes beyond its warm-up; none for at every closing."""
 
 
 class BatchReactor(Reactor):

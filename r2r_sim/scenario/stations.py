@@ -8,7 +8,8 @@ from pydantic import Field, model_validator
 
 from r2r_sim.catalog import Model, default
 from r2r_sim.catalog.quantity import refuse
-from r2r_sim.catalog.types import Area, Duration, Fraction, Mass, MassFlow, Power, RandomDuration
+from r2r_sim.catalog.types import Area, Duration, DurationOrZero, Fraction, Mass, MassFlow, Power, RandomDuration
+from r2r_sim.scenario.standing import Idle, Restart, WhenClosed
 from r2r_sim.scenario.upkeep import Failure, Maintenance, Name, People
 
 Count = Annotated[int, Field(ge=1, le=1000)]
@@ -51,6 +52,14 @@ class Station(Model):
     """Electric power of one station, all the time that the plant works."""
     floor_area: Area | None = None
     """Floor area of one station."""
+    warm_up: DurationOrZero = default("0 h", "time")
+    """Time to bring it to temperature after it was cold; 0 where it stands hot, or needs no heat."""
+    when_closed: WhenClosed = None
+    """Whether it stands hot or cold while the plant is closed; none for cold where it has a warm-up."""
+    idle: Idle | None = None
+    """What it takes while it stands hot and does not work; none for nothing."""
+    restart: Restart | None = None
+    """How it is left to cool down, and what it takes beyond its warm-up; none for at every closing."""
 
     @model_validator(mode="after")
     def _time_or_rate(self) -> Station:

@@ -33,6 +33,7 @@ from r2r_sim.catalog.types import (
     Volume,
     VolumeFlow,
 )
+from r2r_sim.scenario.standing import BatchRestart, Idle, WebRestart, WhenClosed
 from r2r_sim.scenario.supply import Priority
 from r2r_sim.scenario.supply import Share as UtilityShare
 from r2r_sim.scenario.upkeep import Failure, Maintenance, Name, People, WebBreak
@@ -130,7 +131,13 @@ class MovingWeb(Model):
     at_close: Literal["stop", "finish"] = "stop"
     """What the line does when the plant closes: stop at once, or run its roll to the end first."""
     warm_up: DurationOrZero = default("0 h", "time")
-    """Time to bring the line to temperature after the plant was closed; 0 where it stands hot meanwhile."""
+    """Time to bring the line to temperature after it was cold; 0 where it stands hot while the plant is closed."""
+    when_closed: WhenClosed = None
+    """Whether it stands hot or cold while the plant is closed; none for cold where it has a warm-up."""
+    idle: Idle | None = None
+    """What it takes while it stands hot and does not run; none for nothing."""
+    restart: WebRestart | None = None
+    """How it is left to cool down, and what it takes beyond its warm-up; none for at every closing."""
     start: DurationOrZero = default("0 day", "time")
     """When the first of the lines is installed and begins."""
     start_interval: DurationOrZero = default("0 day", "time")
@@ -223,6 +230,14 @@ class WoundRoll(Model):
     """Mean electric power while the plant is open, for the cost of electricity."""
     floor_area: Area | None = None
     """Floor area of one chamber, for the cost of floor."""
+    warm_up: DurationOrZero = default("0 h", "time")
+    """Time to bring the chamber to temperature after it was cold; 0 where it stands hot while the plant is closed."""
+    when_closed: WhenClosed = None
+    """Whether it stands hot or cold while the plant is closed; none for cold where it has a warm-up."""
+    idle: Idle | None = None
+    """What it takes while it stands hot and does not run; none for nothing."""
+    restart: BatchRestart | None = None
+    """How it is left to cool down, and what it takes beyond its warm-up; none for at every closing."""
     start: DurationOrZero = default("0 day", "time")
     """When the first of the chambers is installed and begins."""
     start_interval: DurationOrZero = default("0 day", "time")

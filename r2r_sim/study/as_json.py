@@ -87,6 +87,10 @@ def result_as_dict(result: StudyResult) -> dict[str, Any]:
             "gains": [asdict(row) for row in result.gains],
             "demand": [asdict(row) for row in result.kpi.demand],
             "canisters": [asdict(row) for row in result.kpi.canisters],
+            "standing": {
+                "taken": [asdict(row) for row in result.standing_use],
+                "hot_or_cold": [asdict(row) for row in result.standing],
+            },
             "estimate": {
                 "per_day": result.estimate_per_day,
                 "unit": result.kpi.product_unit,

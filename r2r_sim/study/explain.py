@@ -10,6 +10,7 @@ from r2r_sim.errors import Finding
 from r2r_sim.process.operating_point import Limit, OperatingPoint
 from r2r_sim.study.sensitivity import EnteringInput, Sensitivity
 from r2r_sim.study.separator import CoatedSeparator
+from r2r_sim.study.standing import HotOrCold
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,6 +52,8 @@ class Explanation:
     separators: tuple[CoatedSeparator, ...]
     """Each line's coated separator against what separators have to meet; empty for other materials."""
     findings: tuple[Finding, ...]
+    standing: tuple[HotOrCold, ...] = ()
+    """Whether units should stand hot or cold while the plant is closed, where what they take idle is stated."""
 
     def to_frame(self) -> pd.DataFrame:
         """Every limit as a row: ``of, name, kind, value, unit, display_value, margin, binding, next, step``."""
@@ -77,6 +80,7 @@ class Explanation:
                 "sensitivities": [asdict(row) for row in self.sensitivities],
                 "inputs": [asdict(row) for row in self.inputs],
                 "separators": [asdict(line) for line in self.separators],
+                "standing": [asdict(row) for row in self.standing],
                 "findings": [finding.as_dict() for finding in self.findings],
             }
         )

@@ -13,6 +13,7 @@ from r2r_sim.process.operating_point import Limit, OperatingPoint
 from r2r_sim.scenario import InputRow
 from r2r_sim.study.gains import Gain
 from r2r_sim.study.separator import CoatedSeparator
+from r2r_sim.study.standing import HotOrCold, StandingRow
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,6 +113,10 @@ class StudyResult:
     """What more of each thing would bring, the largest first; empty where it was not asked for."""
     warm_up: WarmUp | None = None
     """How many days the plant takes to settle; the figures count the whole horizon, its start too."""
+    standing_use: tuple[StandingRow, ...] = ()
+    """What units take while they do not run, by what they do; empty where nothing is stated."""
+    standing: tuple[HotOrCold, ...] = ()
+    """Whether units should stand hot or cold while the plant is closed, where what they take idle is stated."""
 
     def to_frame(self) -> pd.DataFrame:
         """Key figures as a data frame: one row each, with ``name, unit, mean, half_width, p10, p90, n``."""

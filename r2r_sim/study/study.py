@@ -14,7 +14,7 @@ from r2r_sim.kpi import aggregate
 from r2r_sim.kpi.definitions import definitions
 from r2r_sim.kpi.gap import split_gap
 from r2r_sim.kpi.series import USUAL_BATCHES, WarmUp, batch_means, warm_up
-from r2r_sim.kpi.table import Kpi, KpiTable, Measures
+from r2r_sim.kpi.table import GroupRow, Kpi, KpiTable, Measures
 from r2r_sim.plant import SUB_STATES, PlantModel
 from r2r_sim.plant.build import build_plant
 from r2r_sim.plant.estimate import UnitEstimate, estimate
@@ -31,6 +31,7 @@ from r2r_sim.study.runs import Progress, Replication, replicate_all
 from r2r_sim.study.sensitivity import entering_inputs, sensitivities
 from r2r_sim.study.sentences import bottleneck, caveat, limits_in_words, product_label
 from r2r_sim.study.separator import coated_separators, separator_findings
+from r2r_sim.study.standing import HotOrCold, hot_or_cold, standing_rows
 from r2r_sim.study.versions import versions
 
 USUAL, MOST = 20, 1000
@@ -67,6 +68,7 @@ def explain_scenario(loaded: Loaded) -> Explanation:
             *flow_findings(loaded.scenario, points),
             *_roll_findings(loaded.scenario),
         ),
+        standing=hot_or_cold(loaded.scenario, points),
     )
 
 
@@ -170,7 +172,26 @@ def run_scenario(
         samples={name: tuple(m.scalars[name] for m in measures) for name in SAMPLED},
         gains=_gains(loaded, seed, min(len(done), MOST_FOR_GAINS), workers, progress) if gains else (),
         warm_up=_warm_up(measures),
+        standing_use=standing_rows(scenario, table, model.infos),
+        standing=_standing(scenario, points, groups, cost),
     )
+
+
+def _standing(
+    scenario: Scenario, points: Sequence[OperatingPoint], groups: Sequence[GroupRow], cost: CostBreakdown | None
+) -> tuple[HotOrCold, ...]:
+    """Hot or cold; a lost hour of a unit is worth its mean output in open time, less the marginal cost of that."""
+    made = {
+        row.group: row.good_per_day / 24.0 / (1.0 - row.closed_share) / row.units
+        for row in groups
+        if row.closed_share < 1.0
+    }
+    worth = None
+    if cost is not None and cost.value_per_unit is not None and cost.marginal.priced:
+        of_web = cost.product_basis == "m2"
+        marginal = cost.marginal.per_m2 if of_web else cost.marginal.per_kg
+        worth = (cost.value_per_unit - marginal) * (1.0 if of_web else 1000.0)
+    return hot_or_cold(scenario, points, made, worth)
 
 
 def _long_run_findings(measures: Sequence[Measures], product_unit: str) -> list[Finding]:
