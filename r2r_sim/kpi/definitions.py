@@ -321,6 +321,22 @@ DEFINITIONS: tuple[Definition, ...] = tuple(
             _YEAR,
         ),
         (
+            "lots_dried_again_per_year",
+            "Lots dried again",
+            "1/year",
+            "lots too damp or too old to be loaded that went back to a dryer x 8760 h / horizon; where there were any",
+            OWN,
+            _YEAR,
+        ),
+        (
+            "lots_damp_or_old_per_year",
+            "Lots scrapped as too damp or too old",
+            "1/year",
+            "lots scrapped before they were coated, as too damp or too old, x 8760 h / horizon; where there were any",
+            OWN,
+            _YEAR,
+        ),
+        (
             "wait_<what>_h_per_year",
             "Waiting for <what>",
             "h/year",

@@ -8,6 +8,7 @@ import numpy as np
 
 from r2r_sim.kpi.after import losses_behind, quality_loss
 from r2r_sim.kpi.demand import demand
+from r2r_sim.kpi.fresh import turned_away
 from r2r_sim.kpi.ledger import canister_changes, canister_stock
 from r2r_sim.kpi.reading import (
     CODES,
@@ -89,6 +90,7 @@ def measure(
         ),
         **_wait_totals(reading, waits),
         **canister_stock(record),
+        **turned_away(record),
     }
     return Measures(
         scalars=scalars,

@@ -18,6 +18,7 @@ from r2r_sim.plant.batch_rolling import BatchRoller, can_roll
 from r2r_sim.plant.buffer import IN_SPEC, OFF_SPEC, UNDER_DOSED, Lot
 from r2r_sim.plant.effects import BatchHarmed, begins_again_at, harms_of
 from r2r_sim.plant.flow import Births
+from r2r_sim.plant.keeper import Keeper
 from r2r_sim.plant.lots import COAT_AGAIN, DUMMY, Quality
 from r2r_sim.plant.model import BatchReactor
 from r2r_sim.plant.parts import FailureMode
@@ -47,6 +48,7 @@ class BatchReactorProcess:
         self._output = None if reactor.output is None else site.stores[reactor.output]
         self._births = Births(reactor.name, site.recorder.flow)
         self._lot: Lot | None = None
+        self._keeper = None if reactor.fresh is None else Keeper(site, reactor.fresh)
         self.station.inputs = [site.stores[name] for name in (reactor.again, reactor.input) if name is not None]
         may_fail = reactor.off_spec or reactor.phases or self._ready.restart.off_spec
         self._quality = site.streams.uniforms(reactor.name, "quality") if may_fail else None
@@ -316,6 +318,9 @@ class BatchReactorProcess:
         yield from self._between_batches()
         while station.inputs and station.now < self._site.horizon:
             self._lot = yield from station.fetch()
+            if self._keeper is not None and self._lot is not None and self._keeper.turns_away(self._lot, station.now):
+                self._lot = None
+                continue
             yield from self._between_batches()
             if self._lot is not None:
                 return
@@ -330,6 +335,7 @@ class BatchReactorProcess:
             station.inputs
             or self._output is not None
             or self._ready.shares is not None
+            or not self._ready.stays_hot
             or now >= self._site.horizon
             or not station.is_quiet(usage.operating, now, usage.metres, batches, batches)
             or not calendar.is_open(now)

@@ -66,7 +66,7 @@ def line_of(units: Sequence[object], sources: Sequence[Arrivals], always_open: b
             return None
         line.append(behind)
     stores = [store for machine in line for store in machine.station.inputs]
-    plain = all(type(store) is Store and not store.lots for store in stores)
+    plain = all(type(store) is Store and not store.lots and store.buffer.uptake is None for store in stores)
     return line if plain and len(line) == len(machines) else None
 
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from r2r_sim.plant.calendar import NEVER
 from r2r_sim.plant.lots import Buffer, Quality
+from r2r_sim.plant.parts import Uptake
 
 ENDLESS = 2**62
 """Capacity of a buffer without one."""
@@ -32,8 +33,12 @@ class Lot:
     priority = 0
     surface = NOMINAL_SURFACE
     """Specific surface in thousandths of the nominal one."""
-    moisture = 0
+    moisture: float = 0
     """[mg/kg]"""
+    laid = 0
+    """When it was put where it lies, if it takes up water there [ms]."""
+    fresh: int | None = None
+    """When it was dried last [ms]; None if never."""
     bare: int | None = None
     """Surface that its coatings have not supplied, or less than nothing [thousandths of the nominal]; None before."""
     quality: Quality = IN_SPEC
@@ -153,6 +158,21 @@ class Store:
     def held(self) -> tuple[Lot, ...]:
         """What lies in it, in the order in which it will go."""
         return tuple(self._queue)
+
+    def take_up(self, uptake: Uptake) -> None:
+        """Let lots take up water as long as they lie here."""
+        push, pop = self._push, self._pop
+
+        def lay(lot: Lot) -> None:
+            lot.laid = self._since  # which is now
+            push(lot)
+
+        def pick() -> Lot:
+            lot = pop()
+            lot.moisture = uptake.after(lot.moisture, self._since - lot.laid)
+            return lot
+
+        self._push, self._pop = lay, pick
 
     def _is_open(self) -> bool:
         """Without a place of its own a buffer hands lots from unit to unit: it is open while somebody waits for one."""

@@ -13,7 +13,7 @@ from r2r_sim.errors import InfeasibleError
 from r2r_sim.plant.build_standing import with_idle, with_standing
 from r2r_sim.plant.lots import Buffer, Order, Route, Source
 from r2r_sim.plant.model import BatchReactor, Machine, UnitInfo, WebLine
-from r2r_sim.plant.parts import Drying, MaintenanceTask, Variate
+from r2r_sim.plant.parts import Drying, Fresh, MaintenanceTask, Uptake, Variate
 from r2r_sim.plant.stops import MS, G, failures_of, variate
 from r2r_sim.process import OperatingPoint
 
@@ -21,6 +21,8 @@ BEFORE = "before "
 """Begins the name of the store in front of a station."""
 AGAIN = "again"
 """Buffer of lots on their way back to the reactors."""
+DAMP = "damp"
+"""Buffer of lots on their way back to the first dryer."""
 THOUSANDTHS = 1000
 PPM = 1e6
 Units = list[WebLine | BatchReactor | Machine]
@@ -57,12 +59,15 @@ def add_stations(
     after = [station for station in plant.stations if station.place == "after"]
     laboratory = next((station.name for station in after if station.kind == "laboratory"), None)
     room = len(units) if plant.reactor_store is None else _holds(plant.reactor_store, lot, "reactor_store", 1)
-    feed = Buffer(f"{BEFORE}reactors", room)
+    feed = Buffer(f"{BEFORE}reactors", room, uptake=_uptake(plant.reactor_store_uptake))
     stores = {station.name: _store(station, lot) for station in plant.stations}
     onward = [*[stores[station.name].name for station in before], feed.name]
     onward += [stores[station.name].name for station in after]
     varies, judged = scenario.powder.surface_variation.mode, plant.under_dosed != "accept"
     again = AGAIN if (varies and plant.under_dosed == "rework") or _coats_again(units) else None
+    dryer = next((station for station in before if station.drying_time is not None), None)
+    fresh = _fresh(plant.stored, dryer)
+    returns = fresh is not None and fresh.back is not None
     for index, (unit, info) in enumerate(zip(units, infos, strict=True)):
         assert isinstance(unit, BatchReactor)
         limit = int(points[info.group].surface_margin * THOUSANDTHS + 1e-6)
@@ -73,6 +78,7 @@ def add_stations(
             again=again,
             surface_limit=limit if varies and judged else None,
             judges=laboratory is None,
+            fresh=fresh,
         )
         infos[index] = replace(info, delivers=not after)
     info, dry = infos[0], scenario.powder.moisture.mode
@@ -88,7 +94,10 @@ def add_stations(
                 Route(quality="off spec", outcome="scrap"),
                 bad if again is None else back,
             )
-        _add(units, infos, station, _machine(station, stores[station.name].name, routes, lot, tasks, dry), info, to)
+        machine = _machine(station, stores[station.name].name, routes, lot, tasks, dry)
+        if returns and station is dryer:
+            machine = replace(machine, inputs=(DAMP, *machine.inputs))
+        _add(units, infos, station, machine, info, to)
     buffers = (*(stores[station.name] for station in before), feed, *(stores[station.name] for station in after))
     first = buffers[0]
     if first.capacity is None:
@@ -103,7 +112,8 @@ def add_stations(
         surface=Variate(THOUSANDTHS, varies * THOUSANDTHS, "lognormal") if varies else None,
         moisture=_moisture(scenario.powder),
     )
-    return (*buffers, *(() if again is None else (Buffer(again),))), (source,)
+    damp = () if dryer is None or not returns else (Buffer(DAMP, uptake=_uptake(dryer.store_uptake)),)
+    return (*buffers, *(() if again is None else (Buffer(again),)), *damp), (source,)
 
 
 def _coats_again(units: Units) -> bool:
@@ -143,7 +153,24 @@ def _holds(store: planned.Value, lot: int, where: str, least: int) -> int:
 def _store(station: planned.Station, lot: int) -> Buffer:
     """The buffer in front of a station."""
     name = BEFORE + station.name
-    return Buffer(name, None if station.store is None else _holds(station.store, lot, station.name, station.batch))
+    room = None if station.store is None else _holds(station.store, lot, station.name, station.batch)
+    return Buffer(name, room, uptake=_uptake(station.store_uptake))
+
+
+def _uptake(stated: planned.Uptake | None) -> Uptake | None:
+    return None if stated is None else Uptake(round(stated.time_constant.mode * MS), stated.equilibrium.mode * PPM)
+
+
+def _fresh(stated: planned.Stored | None, dryer: planned.Station | None) -> Fresh | None:
+    """Which lots are loaded; others go back to the first dryer, if there is one and they shall."""
+    if stated is None:
+        return None
+    limit, life = stated.moisture_limit, stated.shelf_life
+    return Fresh(
+        None if limit is None else limit.mode * PPM,
+        None if life is None else round(life.mode * MS),
+        DAMP if stated.then == "dry" and dryer is not None else None,
+    )
 
 
 def _machine(

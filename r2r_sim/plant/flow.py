@@ -86,6 +86,8 @@ class Births:
 def store_of(buffer: Buffer, flow: FlowLog) -> Store:
     """A buffer at work, with the lots that are there at the start."""
     store = Store(buffer) if buffer.order == "fifo" else RankedStore(buffer)
+    if buffer.uptake is not None:
+        store.take_up(buffer.uptake)
     births = Births(buffer.name, flow)
     for order in buffer.initial:
         for _ in range(order.lots):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from r2r_sim.plant.parts import Variate
+from r2r_sim.plant.parts import Uptake, Variate
 
 Quality = Literal["in spec", "off spec", "rework", "under-dosed"]
 """What the last machine that judged a lot found; ``rework``: a failure struck while it was worked on; ``under-dosed``:
@@ -14,7 +14,11 @@ COAT_AGAIN = "coated again"
 """Why an under-dosed lot is not good on its way back to the reactor: no scrap, for its powder is not lost."""
 DUMMY = "dummy batch"
 """Why a batch that only proves a reactor is not good: no scrap, for its powder is used again."""
-KEPT = (COAT_AGAIN, DUMMY)
+DRY_AGAIN = "dried again"
+"""Why a lot that was too damp or too old to be loaded is not good: no scrap, for its powder is not lost."""
+TOO_DAMP, TOO_OLD = "too damp", "too old"
+"""Why powder is scrap before it is coated."""
+KEPT = (COAT_AGAIN, DUMMY, DRY_AGAIN)
 """Reasons for which a lot is not good although nothing of it is lost."""
 
 
@@ -46,6 +50,8 @@ class Buffer:
     last. Ties go by coming."""
     initial: tuple[Order, ...] = ()
     """Lots that are there at the start."""
+    uptake: Uptake | None = None
+    """Water that lots take up while they lie in it; None for a sealed or dry one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,7 @@ class MachineProcess:
             and self._single
             and self._routing.passes_all
             and not self._times
+            and self._drying is None
             and self._ready is None
             and not self.machine.maintenance
             and len(self._inputs) <= 1
@@ -258,7 +259,7 @@ class MachineProcess:
         if self._ready is not None:
             self._ready.stands(self._end)
         now, lots = self._end, self._lots
-        if not self._single or self.onward is None or lots[0].quality != IN_SPEC:
+        if not self._single or self.onward is None or lots[0].quality != IN_SPEC or self._drying is not None:
             self._end_work(now)
             return
         self.usage.batches += 1
@@ -278,6 +279,9 @@ class MachineProcess:
     def _end_work(self, now: int) -> None:
         """The lots are done, whatever they are like and wherever they go."""
         self.usage.batches += 1
+        if self._drying is not None:
+            for lot in self._lots:
+                lot.fresh = now
         self._routing.done(self._lots, self._begun, now)
         self._deliver(now)
 

@@ -21,6 +21,7 @@ from r2r_sim.plant.parts import (
     Draw,
     Drying,
     FailureMode,
+    Fresh,
     MaintenanceTask,
     Phase,
     Restart,
@@ -136,6 +137,8 @@ class BatchReactor:
     """Time to bring the reactor to temperature after it stood closed and cold [ms]."""
     restart: Restart | None = None
     """How it is left to cool down between batches; None as for lines."""
+    fresh: Fresh | None = None
+    """What lots must be like that it takes from its input; None for any. Lots on their way back to it are not asked."""
 
 
 @dataclass(frozen=True, slots=True)

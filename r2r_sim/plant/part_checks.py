@@ -37,6 +37,8 @@ def part_reasons(model: PlantModel) -> Iterator[str]:
             yield from _unknown(unit.name, (*unit.inputs, *_ends(unit)), buffers)
         else:
             yield from _unknown(unit.name, (*_ends(unit), *_inputs(unit)), buffers)
+            if isinstance(unit, BatchReactor) and unit.fresh is not None and unit.input is None:
+                yield f"{unit.name}: powder of an endless supply is always fresh"
             if isinstance(unit, BatchReactor) and unit.surface_limit is not None and unit.surface_limit < 1:
                 yield f"{unit.name}: one run supplies no surface"
     yield from _way_reasons(model)
@@ -70,6 +72,8 @@ def _buffer_reasons(buffer: Buffer) -> Iterator[str]:
     where = f"buffer {buffer.name}"
     if buffer.capacity is not None and buffer.capacity < 0:
         yield f"{where}: the capacity is negative"
+    if buffer.uptake is not None and (buffer.uptake.constant < 1 or buffer.uptake.equilibrium < 0):
+        yield f"{where}: the time constant of its uptake is not positive, or the water at its end is negative"
     yield from _order_reasons(where, buffer.initial)
     there = sum(order.lots for order in buffer.initial)
     if buffer.capacity is not None and there > buffer.capacity:
@@ -165,7 +169,8 @@ def _ends(unit: Unit) -> tuple[str, ...]:
     if isinstance(unit, BatchReactor):
         spoils = any(mode.effect == "rework" for mode in unit.failures)
         again = unit.again if spoils or (unit.judges and unit.surface_limit is not None) else None
-        return tuple(name for name in (unit.output, again) if name is not None)
+        back = None if unit.fresh is None else unit.fresh.back
+        return tuple(name for name in (unit.output, again, back) if name is not None)
     if not isinstance(unit, Machine):
         return () if unit.output is None else (unit.output,)
     return tuple(route.to for route in unit.routes if route.to is not None)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import log
+from math import exp, log
 from typing import Literal
 
 UG_PER_KG = 1e9
@@ -223,6 +223,32 @@ class Drying:
     def time(self, moisture: float) -> int:
         """How long a lot takes [ms]; no time if it is dry already."""
         return round(self.constant * log(moisture / self.target)) if moisture > self.target else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Uptake:
+    """Water that powder takes up where it lies, of first order towards an equilibrium; or gives off, if it has more."""
+
+    constant: int
+    """Time in which the distance to the equilibrium goes down to a e-th [ms]."""
+    equilibrium: float
+    """Water of powder that has lain there for ever [mg/kg]."""
+
+    def after(self, moisture: float, time: int) -> float:
+        """Water of a lot after a time [mg/kg]."""
+        return self.equilibrium + (moisture - self.equilibrium) * exp(-time / self.constant)
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """What powder must be like to be loaded."""
+
+    moisture: float | None = None
+    """The most water [mg/kg]; None for any."""
+    age: int | None = None
+    """The longest time since it was dried, or came [ms]; None for any."""
+    back: str | None = None
+    """Buffer to which other lots go, to be dried again; None if they are scrap."""
 
 
 @dataclass(frozen=True, slots=True)

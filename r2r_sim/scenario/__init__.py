@@ -25,6 +25,7 @@ from r2r_sim.scenario.rows import InputRow, input_rows
 from r2r_sim.scenario.source import Bubbler, Canister, DirectDraw, LiquidInjection, PrecursorSource
 from r2r_sim.scenario.standing import BatchRestart, Idle, Restart, WebRestart
 from r2r_sim.scenario.stations import Station
+from r2r_sim.scenario.stored import Stored, Uptake
 from r2r_sim.scenario.supply import CanisterStock, Spare, Utility
 from r2r_sim.scenario.upkeep import Failure, Maintenance, WebBreak
 from r2r_sim.scenario.web import DrumWeb, MovingWeb, SpatialWeb, WoundRoll, Zones
@@ -85,9 +86,11 @@ __all__ = [
     "SpatialWeb",
     "StaticBed",
     "Station",
+    "Stored",
     "Subcycle",
     "Targets",
     "Turret",
+    "Uptake",
     "Utility",
     "Value",
     "Web",

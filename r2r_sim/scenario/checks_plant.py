@@ -10,6 +10,7 @@ from r2r_sim.scenario.checks_process import chemistries_of, joined, unknown_id, 
 from r2r_sim.scenario.checks_standing import standing_issues
 from r2r_sim.scenario.checks_stations import station_issues
 from r2r_sim.scenario.checks_stops import effect_issues
+from r2r_sim.scenario.checks_stored import stored_issues
 from r2r_sim.scenario.checks_supply import spare_issues, stock_issues, utility_issues
 from r2r_sim.scenario.checks_winding import ramp_up_issues, winding_issues
 from r2r_sim.scenario.lines import line_kind
@@ -36,6 +37,7 @@ def plant_issues(data: Any) -> Iterator[Issue]:
     yield from ramp_up_issues(data)
     yield from station_issues(data)
     yield from standing_issues(data)
+    yield from stored_issues(data)
     yield from stock_issues(data)
     yield from utility_issues(data)
     yield from spare_issues(data)

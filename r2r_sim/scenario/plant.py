@@ -13,6 +13,7 @@ from r2r_sim.scenario.lines import AnyLine
 from r2r_sim.scenario.reactors import AnyReactor
 from r2r_sim.scenario.source import AnySource
 from r2r_sim.scenario.stations import Station
+from r2r_sim.scenario.stored import Stored, Uptake
 from r2r_sim.scenario.supply import CanisterStock, Spare, Utility
 from r2r_sim.scenario.upkeep import Name, People
 
@@ -126,6 +127,10 @@ class Plant(Model):
     """What works on lots of powder before and after the reactors, in the order in which lots come to them."""
     reactor_store: Mass | None = None
     """Powder that the store in front of all reactors holds, in whole lots; none for a lot for each reactor."""
+    reactor_store_uptake: Uptake | None = None
+    """Water that powder takes up in that store; none for a sealed or dry one."""
+    stored: Stored | None = None
+    """Which powder is loaded, and what becomes of the rest; none for all of it."""
     under_dosed: Literal["rework", "scrap", "accept"] = "rework"
     """What becomes of lots with more surface than a batch supplies: coated again, scrapped, or taken as they are."""
 

@@ -10,6 +10,7 @@ from r2r_sim.catalog import Model, default
 from r2r_sim.catalog.quantity import refuse
 from r2r_sim.catalog.types import Area, Duration, DurationOrZero, Fraction, Mass, MassFlow, Power, RandomDuration
 from r2r_sim.scenario.standing import Idle, Restart, WhenClosed
+from r2r_sim.scenario.stored import Uptake
 from r2r_sim.scenario.upkeep import Failure, Maintenance, Name, People
 
 Count = Annotated[int, Field(ge=1, le=1000)]
@@ -38,6 +39,8 @@ class Station(Model):
     """Powder that one station works on while it runs, in place of a time."""
     store: Mass | None = None
     """Powder that the store in front of it holds, in whole lots; none for a store that is never full."""
+    store_uptake: Uptake | None = None
+    """Water that powder takes up in that store; none for a sealed or dry one."""
     crew: str | None = None
     """Crew that is there all the time while it works; none if nobody is needed."""
     people: People = 1

@@ -37,13 +37,17 @@ def main_kpi(result: StudyResult) -> str:
     return "good_m2_per_day" if result.product == "web" else "good_t_per_day"
 
 
+_TURNED_AWAY = ("lots_dried_again_per_year", "lots_damp_or_old_per_year")
+
+
 def headline_kpis(result: StudyResult) -> tuple[Kpi, ...]:
     """The key figures that a planner sees first: the committed month of the product, and of precursors what is used."""
     committed = "committed_m2_per_month" if result.product == "web" else "committed_t_per_month"
+    wanted = {*_HEADLINE, *_TURNED_AWAY, committed}
     return tuple(
         kpi
         for kpi in result.kpi.kpis
-        if kpi.name in (*_HEADLINE, committed) or (kpi.name.startswith("precursor_") and "_heel_" not in kpi.name)
+        if kpi.name in wanted or (kpi.name.startswith("precursor_") and "_heel_" not in kpi.name)
     )
 
 

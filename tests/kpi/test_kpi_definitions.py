@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from kpi_records import line_of_100_hours
+from kpi_records import H, bed, in_turn, line_of_100_hours, record
 
 from r2r_sim.kpi import aggregate
 from r2r_sim.kpi.definitions import DEFINITIONS, definition_of, definitions
@@ -35,6 +35,8 @@ def test_every_definition_occurs() -> None:
     )
     offered = {"crew:ops": 2.0, "cabinet:tma": 9.0, "utility:n2": 5.0}
     names = set(measure(line, offered, {"cabinet:tma": {0: 9}}).scalars)
+    lots = [("a", 0, 0, H, 0, 9, reason) for reason in ("dried again", "too damp", "too old")]
+    names |= set(measure(record([bed()], 10, states=in_turn(0, ("heat", 10)), lots=lots)).scalars)
     names |= {"committed_m2_per_month", "committed_t_per_month", "peak_n2_nm3_per_h"}
     unused = [
         definition.name
