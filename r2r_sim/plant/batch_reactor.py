@@ -38,7 +38,7 @@ class BatchReactorProcess:
         self._site = site
         self._harms = harms_of(self.station, reactor, self._spoil)
         self._segments, self._shared, self._numbers = segments_of(self.station, reactor)
-        self._begins_again = self._numbers.index(begins_again_at(reactor) or 0)
+        self._begins_again = self._numbers.index(begins_again_at(self.station, reactor) or 0)
         """The segment from which a batch begins again."""
         self._ready = Readiness(self.station, reactor.warm_up, reactor.restart, reactor.starts)
         self._train_ends = self._couple()
@@ -409,8 +409,8 @@ class BatchReactorProcess:
                 run = min(length, failures.operating - usage.operating, failures.calendar - time)
                 usage.operating += run
             else:
-                run = length
-                failures.postpone(time + length)
+                run = min(length, failures.outage - time)
+                failures.postpone(time + run)
             log.state(code, time, time + run)
             time += run
             if run < length:

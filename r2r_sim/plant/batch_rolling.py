@@ -12,7 +12,6 @@ from typing import Any
 
 from simpy.events import Event
 
-from r2r_sim.plant.calendar import NEVER
 from r2r_sim.plant.model import BatchReactor
 from r2r_sim.plant.pool import Request
 from r2r_sim.plant.recipe import Segment
@@ -120,9 +119,8 @@ class BatchRoller:
         if station.waiting is None or station.waiting[0] is not mood:
             station.end_mood()
             station.waiting = mood, now
-        if not mood.up:
-            return NEVER
-        return None if station.failures.calendar <= now else station.failures.calendar
+        due = station.failures.calendar if mood.up else station.failures.outage
+        return None if due <= now else due
 
     def _call(self) -> None:
         """Have a look at what the reactor waits for."""

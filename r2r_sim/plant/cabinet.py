@@ -59,6 +59,9 @@ class SourceCabinet:
         self.closed = False
         self.lacks_canister = False
         """Whether it is closed because no full canister is in store."""
+        self.out: tuple[int, str, bool] | None = None
+        """As what the waits count of those who draw from it in an outage; None while there is none."""
+        self._changing = False
         self._env = env
         self._crew = crew
         self._change = change
@@ -143,10 +146,27 @@ class SourceCabinet:
             self._watch()
 
     def _close(self) -> None:
-        self.closed = True
+        self.closed = self._changing = True
         self._rate = 0
         self._env.process(self._change_canister())
         self._poke_all()
+
+    def shut(self, mood: tuple[int, str, bool]) -> None:
+        """Close for an outage; a canister change under way goes on."""
+        self.out = mood
+        if not self.closed:
+            self.pool.collect()
+            self.settle(self._env.now)
+            self.closed, self._rate = True, 0
+        self._poke_all()
+
+    def reopen(self) -> None:
+        """The outage is over."""
+        self.out = None
+        if self._changing:
+            self._poke_all()
+        else:
+            self._open()
 
     def _poke_all(self) -> None:
         for request in self.pool.waiting():
@@ -173,8 +193,12 @@ class SourceCabinet:
         if start < self._recorder.horizon:
             self._recorder.discard(self.cabinet.precursor, self.usable + 1000 * self.cabinet.heel)
         yield after(env, end - start, self._rank)
-        self.usable = self._full
-        self._settled = int(env.now)
+        self.usable, self._changing = self._full, False
+        if self.out is None:
+            self._open()
+
+    def _open(self) -> None:
+        self._settled = int(self._env.now)
         self._rate = sum(feed.flow for feed in self._feeds if feed.drawing)
         self.closed = False
         self._poke_all()

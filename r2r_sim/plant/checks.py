@@ -8,6 +8,8 @@ from itertools import pairwise
 
 from r2r_sim.errors import Finding, RunError
 from r2r_sim.plant.model import BatchReactor, Machine, PlantModel, Unit, WebLine
+from r2r_sim.plant.outage_checks import outage_reasons
+from r2r_sim.plant.outages import effects_on
 from r2r_sim.plant.part_checks import part_reasons, standing_reasons, variate_reasons
 from r2r_sim.plant.parts import Cabinet, Draw, FailureMode, MaintenanceTask, Variate
 from r2r_sim.plant.states import SUB_STATES
@@ -38,6 +40,7 @@ def _reasons(model: PlantModel) -> Iterator[str]:
         ("source", [one.name for one in model.sources]),
         ("spare", [one.name for one in model.spares]),
         ("utility", [one.name for one in model.utilities]),
+        ("outage", [one.name for one in model.outages]),
     )
     for what, names in named:
         yield from (f"two {what}s are called {name}" for name in _repeated(names))
@@ -54,7 +57,7 @@ def _reasons(model: PlantModel) -> Iterator[str]:
         if isinstance(unit, WebLine):
             yield from _web_reasons(unit, crews)
         elif isinstance(unit, BatchReactor):
-            yield from _batch_reasons(unit, crews)
+            yield from _batch_reasons(unit, model, crews)
         else:
             yield from _crew_reasons(unit.name, unit.crew, unit.people, crews)
             if unit.changeovers is not None:
@@ -64,6 +67,7 @@ def _reasons(model: PlantModel) -> Iterator[str]:
     yield from _accumulator_reasons(model)
     yield from part_reasons(model)
     yield from _utility_reasons(model)
+    yield from outage_reasons(model)
 
 
 def _utility_reasons(model: PlantModel) -> Iterator[str]:
@@ -180,15 +184,15 @@ def _accumulator_reasons(model: PlantModel) -> Iterator[str]:
             yield f"accumulator {one.name}: {one.content} mm at the start is not between nothing and its capacity"
 
 
-def _batch_reasons(reactor: BatchReactor, crews: dict[str, int]) -> Iterator[str]:
+def _batch_reasons(reactor: BatchReactor, model: PlantModel, crews: dict[str, int]) -> Iterator[str]:
     yield from _learning_reasons(reactor)
     if reactor.charge <= 0 or not 0 <= reactor.mass_loss <= 1 or not 0 <= reactor.off_spec <= 1:
         yield f"{reactor.name}: charge, mass loss or off-spec probability are out of range"
     if not any(step.duration.mean >= 1 for step in reactor.steps):
         yield f"{reactor.name}: a batch takes no time at all"
     flows = reactor.input is not None or reactor.output is not None
-    if flows and reactor.again is None and any(mode.effect == "rework" for mode in reactor.failures):
-        yield f"{reactor.name}: a failure leaves lots to be coated again, and there is no buffer for them"
+    if flows and reactor.again is None and "rework" in effects_on(reactor, model.outages):
+        yield f"{reactor.name}: a failure or an outage leaves lots to be coated again, and there is no buffer for them"
     seen = set[int]()
     for number, step in enumerate(reactor.steps, start=1):
         if id(step) in seen:  # a cycle repeats its steps

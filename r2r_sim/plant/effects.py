@@ -86,12 +86,12 @@ def processing(steps: Sequence[BatchStep]) -> list[int]:
 
 
 def harms_of(station: Station, reactor: BatchReactor, spoil: Callable[[FailureMode], None]) -> Harms | None:
-    """What keeps account of harm to the batches of a reactor; None if no failure does any."""
-    harmful = any(mode.effect != "resume" for mode in reactor.failures)
+    """What keeps account of harm to the batches of a reactor; None if no failure and no outage does any."""
+    harmful = station.failures.effects - {"resume"}
     return Harms(station, reactor.steps, spoil) if harmful and processing(reactor.steps) else None
 
 
-def begins_again_at(reactor: BatchReactor) -> int | None:
+def begins_again_at(station: Station, reactor: BatchReactor) -> int | None:
     """The step with which a batch begins again: the first that processes, for the powder is in the reactor."""
-    restarts = any(mode.effect == "restart" for mode in reactor.failures)
+    restarts = "restart" in station.failures.effects
     return next(iter(processing(reactor.steps)), None) if restarts else None

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from r2r_sim.plant.calendar import NEVER
+from r2r_sim.plant.outage_clock import OutageClock, Span
 from r2r_sim.plant.parts import FailureMode, MaintenanceTask
 from r2r_sim.plant.streams import Sampler, Streams
 
@@ -58,31 +59,59 @@ class FailureClock:
 class Failures:
     """All failure modes of a unit; ``operating``, ``calendar``, ``metres``, ``batches`` are the earliest dues."""
 
-    __slots__ = ("_clocks", "batches", "calendar", "metres", "operating")
+    __slots__ = ("_clocks", "_outages", "batches", "calendar", "metres", "operating", "outage")
 
-    def __init__(self, clocks: Sequence[FailureClock]) -> None:
+    def __init__(self, clocks: Sequence[FailureClock], outages: OutageClock | None = None) -> None:
         self._clocks = tuple(clocks)
+        self._outages = outages
+        self.outage = NEVER
+        """When the next outage is due, which spares nobody; it counts on the calendar clock too."""
         self._refresh()
 
-    def struck(self, usage: Usage, now: int) -> list[FailureClock]:
-        """The modes that strike now, in the order of the list."""
+    def struck(self, usage: Usage, now: int) -> list[FailureClock | OutageClock]:
+        """What strikes now: an outage, and the modes in the order of the list."""
         if self.quiet(usage.operating, now, usage.metres, usage.batches):
             return []
-        return [clock for clock in self._clocks if clock.due <= usage.reading(clock.mode.clock, now)]
+        struck = [clock for clock in self._clocks if clock.due <= usage.reading(clock.mode.clock, now)]
+        return [*self.out(now), *struck]
+
+    def out(self, now: int) -> list[OutageClock]:
+        """The outage that is due, if there is one."""
+        self.skip(now)
+        return [] if self._outages is None or self.outage > now else [self._outages.struck(now)]
+
+    def skip(self, now: int) -> None:
+        """Leave out outages that are over by now."""
+        if self._outages is not None and self.outage < now:
+            self._outages.skip(now)
+            self._refresh()
+
+    @property
+    def effects(self) -> set[str]:
+        """What failures and outages may do to the work under way."""
+        return {clock.mode.effect for clock in self._clocks} | (self._outages.effects if self._outages else set())
 
     def quiet(self, operating: int, now: int, metres: int, batches: int) -> bool:
         """Whether no mode strikes at these readings."""
         return operating < self.operating and now < self.calendar and metres < self.metres and batches < self.batches
 
-    def renew(self, clock: FailureClock, usage: Usage, now: int) -> None:
-        """Set the clock of a mode whose repair has just ended."""
-        clock.due = usage.reading(clock.mode.clock, now) + clock.between(now)
-        self._refresh()
+    def renew(self, clock: FailureClock | OutageClock, usage: Usage, now: int) -> None:
+        """Set the clock of a mode whose repair has just ended, or of an outage that is over."""
+        if isinstance(clock, FailureClock):
+            clock.due = usage.reading(clock.mode.clock, now) + clock.between(now)
+            self._refresh()
+        else:
+            self.postpone(now)
 
     def postpone(self, end: int) -> None:
         """Draw the calendar failures that are due before ``end``, the end of a time in which none can strike, anew."""
-        if self.calendar >= end:
-            return
+        if self.calendar < end:
+            if self._outages is not None:
+                self._outages.skip(end)
+            self.redraw(end)
+
+    def redraw(self, end: int) -> None:
+        """The same for calendar failures alone, where outages may strike before ``end``."""
         for clock in self._clocks:
             if clock.mode.clock == "calendar" and clock.due < end:
                 clock.due = end + clock.between(end)
@@ -93,6 +122,9 @@ class Failures:
         for clock in self._clocks:
             kind = clock.mode.clock
             earliest[kind] = min(earliest[kind], clock.due)
+        if self._outages is not None:
+            self.outage = self._outages.due
+            earliest["calendar"] = min(earliest["calendar"], self.outage)
         self.operating, self.calendar = earliest["operating"], earliest["calendar"]
         self.metres, self.batches = earliest["metres"], earliest["batches"]
 
@@ -163,7 +195,11 @@ class Maintenance:
 
 
 def failures_of(
-    owner: str, modes: Sequence[FailureMode], streams: Streams, stress: Callable[[int], float] | None = None
+    owner: str,
+    modes: Sequence[FailureMode],
+    streams: Streams,
+    stress: Callable[[int], float] | None = None,
+    outages: Sequence[Span] = (),
 ) -> Failures:
     """The failure clocks of a unit, each with a stream for the time between and one for the repair.
 
@@ -179,7 +215,8 @@ def failures_of(
                 stress,
             )
             for mode in modes
-        ]
+        ],
+        OutageClock(outages) if outages else None,
     )
 
 

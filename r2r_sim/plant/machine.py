@@ -16,14 +16,14 @@ from simpy.events import Event
 from r2r_sim.plant.alarm import Alarm
 from r2r_sim.plant.buffer import IN_SPEC, Lot, Store
 from r2r_sim.plant.calendar import NEVER
-from r2r_sim.plant.failures import FailureClock
 from r2r_sim.plant.flow import Births
 from r2r_sim.plant.model import Machine
 from r2r_sim.plant.needs import Resource, Setup, resource_of
+from r2r_sim.plant.parts import FailureMode
 from r2r_sim.plant.readiness import Readiness
 from r2r_sim.plant.recorder import CODES
 from r2r_sim.plant.routing import Routing
-from r2r_sim.plant.station import Mood, Site, Station, Steps, blocked, starved
+from r2r_sim.plant.station import OUT, Mood, Site, Station, Steps, blocked, starved
 from r2r_sim.plant.streams import Sampler
 
 _BUSY, _IDLE, _FULL, _MENDED = range(4)
@@ -88,6 +88,11 @@ class MachineProcess:
             and (not closes or mode.at_close == "finish")
             for mode in machine.failures
         )
+        self._harms: list[FailureMode] = []
+        """What has struck since work was last interrupted."""
+        if station.failures.outage < NEVER:
+            self._looks_up, self._folds = True, False
+        station.on_strike = self._harms.append
 
     def start(self) -> None:
         """Begin at time 0."""
@@ -334,9 +339,9 @@ class MachineProcess:
                 self._failures.postpone(opening)
                 left = left if self.machine.at_close == "pause" else length
                 continue
-            struck = station.strike()
-            yield from station.repair(struck)
-            left = self._harm(struck, left, length)
+            self._harms.clear()
+            yield from station.repair(station.strike())
+            left = self._harm(left, length)
             if not left:
                 break
         if self._ready is not None:
@@ -344,11 +349,10 @@ class MachineProcess:
         self._set_dues(station.now)
         self._end_work(station.now)
 
-    def _harm(self, struck: list[tuple[FailureClock, int]], left: int, length: int) -> int:
+    def _harm(self, left: int, length: int) -> int:
         """What failures do to the lots under way: the work that is left after the repair."""
-        for clock, _ in struck:
-            mode = clock.mode
-            if mode.scrap:
+        for mode in self._harms:
+            if mode.scrap and mode.sub_state not in OUT:
                 self._routing.cut(self._lots, mode.scrap, mode.name)
             if mode.effect == "restart":
                 left = length

@@ -23,6 +23,7 @@ from r2r_sim.plant.parts import (
     FailureMode,
     Fresh,
     MaintenanceTask,
+    Outage,
     Phase,
     Restart,
     Spare,
@@ -249,3 +250,4 @@ class PlantModel:
     spares: tuple[Spare, ...] = ()
     utilities: tuple[Utility, ...] = ()
     """In the order in which a unit takes them."""
+    outages: tuple[Outage, ...] = ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from r2r_sim.plant.cabinet import SourceCabinet
 from r2r_sim.plant.model import Machine
 from r2r_sim.plant.pool import Pool
@@ -33,6 +35,8 @@ class Resource:
         """How a wait for it counts now."""
         if self._cabinet is None or not self._cabinet.closed:
             return self._queued
+        if self._cabinet.out is not None:
+            return cast("Mood", self._cabinet.out)
         return self._lack if self._cabinet.lacks_canister else self._change
 
     def use(self, start: int, stop: int, end: int) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import isclose
 
 from r2r_sim.errors import RunError
 from r2r_sim.plant.lots import Buffer, Order, Source
 from r2r_sim.plant.model import BatchReactor, Machine, PlantModel, Unit, WebLine
-from r2r_sim.plant.parts import Restart, Variate
+from r2r_sim.plant.outages import effects_on
+from r2r_sim.plant.parts import Outage, Restart, Variate
 from r2r_sim.plant.states import E10, SUB_STATES
 from r2r_sim.plant.streams import distribution, is_fixed
 
@@ -33,10 +34,10 @@ def part_reasons(model: PlantModel) -> Iterator[str]:
             if isinstance(unit, WebLine) and mode.effect != "resume":
                 yield f"{unit.name}, {mode.name}: what a failure does to a web is the length that it scraps"
         if isinstance(unit, Machine):
-            yield from _machine_reasons(unit)
-            yield from _unknown(unit.name, (*unit.inputs, *_ends(unit)), buffers)
+            yield from _machine_reasons(unit, model.outages)
+            yield from _unknown(unit.name, (*unit.inputs, *_ends(unit, model.outages)), buffers)
         else:
-            yield from _unknown(unit.name, (*_ends(unit), *_inputs(unit)), buffers)
+            yield from _unknown(unit.name, (*_ends(unit, model.outages), *_inputs(unit)), buffers)
             if isinstance(unit, BatchReactor) and unit.fresh is not None and unit.input is None:
                 yield f"{unit.name}: powder of an endless supply is always fresh"
             if isinstance(unit, BatchReactor) and unit.surface_limit is not None and unit.surface_limit < 1:
@@ -100,7 +101,7 @@ def _order_reasons(where: str, orders: Iterable[Order]) -> Iterator[str]:
         yield f"{where}: a release or a quantity is negative, or there are no lots"
 
 
-def _machine_reasons(machine: Machine) -> Iterator[str]:
+def _machine_reasons(machine: Machine, outages: Sequence[Outage]) -> Iterator[str]:
     where = machine.name
     least = machine.batch if machine.least is None else machine.least
     if not 1 <= least <= machine.batch:
@@ -122,10 +123,10 @@ def _machine_reasons(machine: Machine) -> Iterator[str]:
         times += [machine.changeovers.otherwise, *machine.changeovers.times.values()]
     for time in times:
         yield from variate_reasons(where, time)
-    yield from _route_reasons(machine)
+    yield from _route_reasons(machine, outages)
 
 
-def _route_reasons(machine: Machine) -> Iterator[str]:
+def _route_reasons(machine: Machine, outages: Sequence[Outage]) -> Iterator[str]:
     where = machine.name
     for quality in dict.fromkeys(route.quality for route in machine.routes):
         routes = [route for route in machine.routes if route.quality == quality]
@@ -134,9 +135,7 @@ def _route_reasons(machine: Machine) -> Iterator[str]:
     for route in machine.routes:
         if route.outcome == "rework" and route.to is None:
             yield f"{where}: lots to be reworked cannot leave the plant"
-    if any(mode.effect == "rework" for mode in machine.failures) and not any(
-        route.quality == "rework" for route in machine.routes
-    ):
+    if "rework" in effects_on(machine, outages) and not any(route.quality == "rework" for route in machine.routes):
         yield f"{where}: a failure leaves lots to be reworked, and there is no route for them"
 
 
@@ -147,10 +146,10 @@ def _way_reasons(model: PlantModel) -> Iterator[str]:
     for unit in model.units:
         if isinstance(unit, Machine):
             drained.update(unit.inputs)
-            fed.update(_ends(unit))
+            fed.update(_ends(unit, model.outages))
         else:
             drained.update(_inputs(unit))
-            fed.update(_ends(unit))
+            fed.update(_ends(unit, model.outages))
     holds = {buffer.name: buffer.capacity for buffer in model.buffers if buffer.capacity is not None}
     for unit in model.units:
         if isinstance(unit, Machine):
@@ -165,9 +164,9 @@ def _way_reasons(model: PlantModel) -> Iterator[str]:
             yield f"buffer {buffer.name}: nobody takes from it, and it will be full"
 
 
-def _ends(unit: Unit) -> tuple[str, ...]:
+def _ends(unit: Unit, outages: Sequence[Outage]) -> tuple[str, ...]:
     if isinstance(unit, BatchReactor):
-        spoils = any(mode.effect == "rework" for mode in unit.failures)
+        spoils = "rework" in effects_on(unit, outages)
         again = unit.again if spoils or (unit.judges and unit.surface_limit is not None) else None
         back = None if unit.fresh is None else unit.fresh.back
         return tuple(name for name in (unit.output, again, back) if name is not None)

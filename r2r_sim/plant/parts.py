@@ -16,6 +16,8 @@ DistributionName = Literal[
     "fixed", "exponential", "lognormal", "normal", "gamma", "weibull", "uniform", "triangular", "geometric"
 ]
 Clock = Literal["operating", "calendar", "metres", "batches"]
+Effect = Literal["resume", "restart", "scrap", "rework"]
+"""What becomes of the work under way: it goes on; it begins again; it is lost; its lots are to be worked on anew."""
 AtClose = Literal["finish", "pause", "abort"]
 """What closing does to work under way: it goes on; it rests until opening; it is lost and begins again at opening."""
 
@@ -88,15 +90,36 @@ class FailureMode:
     people: int = 1
     scrap: int = 0
     """Lost at each occurrence: web cut out [mm], or part of the lot under way [its unit]."""
-    sub_state: Literal["repair", "web break", "assist"] = "repair"
+    sub_state: Literal["repair", "web break", "assist", "facility outage", "planned outage"] = "repair"
     """``assist``: a short stop that an operator ends; counted apart from failures."""
-    effect: Literal["resume", "restart", "scrap", "rework"] = "resume"
+    effect: Effect = "resume"
     """What becomes of the work under way on a machine after the repair: it goes on, it begins again, the lots are
     scrap, or they leave as lots to be reworked."""
     spare: str | None = None
     """Part from stock that each repair uses up."""
     at_close: AtClose = "finish"
     """What closing does to a repair."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """Something that units share is out - power, gas, abatement - and all that it hits are down at the same time."""
+
+    name: str
+    lasts: Variate
+    """[ms]"""
+    hits: Mapping[str, Effect] = field(default_factory=dict)
+    """By unit: what becomes of the work under way; of webs, ``resume``."""
+    cabinets: tuple[str, ...] = ()
+    """Cabinets that deliver nothing meanwhile; who draws from them waits."""
+    between: Variate | None = None
+    """From the end of one to the next, and to the first [ms]; None for times in ``at``."""
+    at: tuple[int, ...] = ()
+    """[ms]"""
+    planned: bool = False
+    """Whether it is scheduled downtime."""
+    scrap: int = 0
+    """Web cut out of each line that it stops [mm]."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,10 +68,7 @@ class Readiness:
         station, restart, self._cold = self._station, self.restart, False
         self.dummies, self._is_new = restart.dummies, True
         for code, time in ((_WARM_UP, self._warm_up), (_REQUALIFICATION, restart.requalify)):
-            now = station.now
-            station.log.state(code, now, now + time)
-            yield from station.hold(code, now + time)
-            station.failures.postpone(now + time)
+            yield from station.spend(code, time)
 
     def risk(self) -> float:
         """Added probability that the batch that has just been made is off specification."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import compress
+from typing import cast
 
 from r2r_sim.plant.cabinet import SourceCabinet
 from r2r_sim.plant.effects import begins_again_at
@@ -77,6 +78,8 @@ class Segment:
         """How a wait for the first step counts now."""
         if self.cabinet is None or not self.cabinet.closed:
             return self.queued
+        if self.cabinet.out is not None:
+            return cast("Mood", self.cabinet.out)
         return self.lack if self.cabinet.lacks_canister else self.change
 
 
@@ -91,7 +94,7 @@ def segments_of(station: Station, reactor: BatchReactor) -> tuple[list[Segment],
     alone = [number for number, step in enumerate(reactor.steps) if step.crew is None]
     span = (alone[0], alone[-1] + 1) if reactor.takes and alone else ()
     shared, numbers = [], []
-    for part in _cut(reactor.steps, (*span, begins_again_at(reactor))):
+    for part in _cut(reactor.steps, (*span, begins_again_at(station, reactor))):
         numbers.append(part[0][0])
         if part[0][0] in span:
             shared.append(len(segments))

@@ -22,6 +22,7 @@ from r2r_sim.plant.flow import store_of
 from r2r_sim.plant.instant import FIRST_ACTOR, Turn
 from r2r_sim.plant.machine import MachineProcess
 from r2r_sim.plant.model import BatchReactor, Machine, PlantModel, Unit, WebLine
+from r2r_sim.plant.outages import shut, spans_of
 from r2r_sim.plant.parts import Cabinet, Crew
 from r2r_sim.plant.pool import Pool
 from r2r_sim.plant.record import ProductionRecord
@@ -110,6 +111,9 @@ def build_site(model: PlantModel, seed: int, replication: int) -> Site:
     doses, first = doses_of(model.units, model.horizon), FIRST_ACTOR + len(cabinets)
     env.trains = trains = Trains(env, own, first, len(model.units), model.horizon, doses)
     utilities = {utility.name: Pool(env, utility.capacity) for utility in model.utilities}
+    outages, closings = spans_of(model, streams)
+    for name, spans in closings.items():
+        shut(env, cabinets[name], spans, model.horizon, FIRST_ACTOR + list(cabinets).index(name))
     return Site(
         env,
         model.horizon,
@@ -121,6 +125,7 @@ def build_site(model: PlantModel, seed: int, replication: int) -> Site:
         accumulators,
         trains,
         env.rolling,
+        outages,
         stores,
         spares,
         utilities,

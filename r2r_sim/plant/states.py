@@ -64,6 +64,10 @@ SUB_STATES: dict[str, SubState] = {
         SubState("assist", E10.UNSCHEDULED_DOWN, False, "short stop that an operator ends; no failure"),
         SubState("web break", E10.UNSCHEDULED_DOWN, False, "web is re-threaded"),
         SubState("start-up after failure", E10.UNSCHEDULED_DOWN, True, "web runs to scrap after an unplanned stop"),
+        SubState(
+            "planned outage", E10.SCHEDULED_DOWN, False, "what units share is out as planned: shutdown, works outside"
+        ),
+        SubState("facility outage", E10.UNSCHEDULED_DOWN, False, "power, gas or another thing that units share is out"),
         SubState("paused", E10.NON_SCHEDULED, False, "work under way rests until the plant opens"),
         SubState("not scheduled", E10.NON_SCHEDULED, False, "unworked shift, holiday or shutdown"),
         SubState("cooling down", E10.NON_SCHEDULED, False, "unit cools down in closed time, under its idle gas"),

@@ -21,6 +21,7 @@ from r2r_sim.plant.failures import FailureClock, MaintenanceClock, Usage, failur
 from r2r_sim.plant.instant import FIRST_ACTOR, Turn, after
 from r2r_sim.plant.learning import Learning
 from r2r_sim.plant.model import Machine, Unit
+from r2r_sim.plant.outage_clock import PLANNED_OUTAGE, UNPLANNED_OUTAGE, OutageClock, Span
 from r2r_sim.plant.parts import AtClose, FailureMode
 from r2r_sim.plant.pool import Pool
 from r2r_sim.plant.recorder import CODES, HOT, Recorder
@@ -29,6 +30,8 @@ from r2r_sim.plant.spares import SpareStock
 from r2r_sim.plant.streams import Streams
 from r2r_sim.plant.trains import Trains
 
+OUT = (UNPLANNED_OUTAGE, PLANNED_OUTAGE)
+"""Sub-states in which what a unit shares with others is out."""
 STARVED = CODES["waiting for material"]
 BLOCKED = CODES["blocked"]
 _PAUSED = CODES["paused"]
@@ -51,6 +54,8 @@ class Site:
     accumulators: dict[str, AccumulatorAtWork]
     trains: Trains
     rolling: Rolling
+    outages: dict[str, list[Span]] = field(default_factory=dict)
+    """By unit."""
     stores: dict[str, Store] = field(default_factory=dict)
     spares: dict[str, SpareStock] = field(default_factory=dict)
     utilities: dict[str, Pool] = field(default_factory=dict)
@@ -144,7 +149,7 @@ class Station:
         self.usage = Usage()
         self.learning = Learning(unit, lambda: self.now) if not isinstance(unit, Machine) and unit.phases else None
         stress = None if self.learning is None else self.learning.stress
-        self.failures = failures_of(unit.name, unit.failures, site.streams, stress)
+        self.failures = failures_of(unit.name, unit.failures, site.streams, stress, site.outages.get(unit.name, ()))
         self.maintenance = maintenance_of(unit.name, unit.maintenance, site.streams)
         self.waiting: tuple[Mood, int] | None = None
         self.on_strike: Callable[[FailureMode], None] | None = None
@@ -210,7 +215,7 @@ class Station:
             yield self.after(step)
 
     def wait(self, ready: Callable[[], bool], mood: Callable[[], Mood]) -> Generator[Event, Any, bool]:
-        """Park until ready; False if a calendar failure strikes before.
+        """Park until ready; False if a calendar failure or an outage strikes before.
 
         ``mood`` says how the wait counts at the moment; a wait that changes its mood goes on.
         """
@@ -221,13 +226,13 @@ class Station:
                 self.waiting = why, self.now
             elif self.waiting[0] is not why:
                 self.end_mood()
-            elif why.up and failures.calendar <= self.now:
-                if self.site.calendar.is_open(self.now):
+            elif failures.outage <= self.now or (why.up and failures.calendar <= self.now):
+                if failures.outage <= self.now or self.site.calendar.is_open(self.now):
                     self.end_mood()
                     return False
-                failures.postpone(self.site.calendar.next_open(self.now))
+                failures.redraw(self.site.calendar.next_open(self.now))
             else:
-                yield from self.park(why.code, failures.calendar if why.up else NEVER)
+                yield from self.park(why.code, failures.calendar if why.up else failures.outage)
         self.end_mood()
         return True
 
@@ -248,7 +253,7 @@ class Station:
             self.log.wait(for_what, since, now)
 
     def wait_for_crew(self, need: Need, mood: Mood) -> Generator[Event, Any, bool]:
-        """Wait until the people are there; False if a calendar failure strikes before."""
+        """Wait until the people are there; False if a calendar failure or an outage strikes before."""
         if need.pool.take(need.people):
             return True
         request = need.pool.request(need.people, self.poke)
@@ -260,31 +265,49 @@ class Station:
     def work(
         self,
         need: Need | None,
-        mood: Mood | None,
+        mood: Mood,
         code: int,
         task: str,
         duration: int,
         at_close: AtClose = "finish",
+        *,
+        come: bool = False,
     ) -> Steps:
         """Be worked on, after a wait for the people in which no failure counts.
 
-        People go when work rests at closing, and are asked for anew at opening. Without a mood they are there already.
+        People go when work rests at closing or in an outage, and are asked for anew afterwards. They are there already
+        where they have ``come``.
         """
         left = duration
         while True:
-            if need is not None and mood is not None:
-                yield from self.wait_for_crew(need, mood)
-            now = self.now
+            if self.failures.outage <= self.now:
+                if come and need is not None:
+                    need.pool.release_at(need.people, self.now)
+                    come = False
+                yield from self.rest()
+                continue
+            if need is not None and not come:
+                come = yield from self.wait_for_crew(need, mood)
+                continue
+            now, come = self.now, False
             close = NEVER if at_close == "finish" else self.site.calendar.next_close(now)
-            end = self.begin_work(need, code, task, now, min(now + left, close))
+            end = self.begin_work(need, code, task, now, min(now + left, close, self.failures.outage))
             yield from self.hold(code, end)
             if end == now + left:
                 break
+            if end < close:
+                left -= end - now
+                continue
             left = duration if at_close == "abort" else now + left - end
             opening = self.site.calendar.next_open(end)
             self.log.state(_PAUSED, end, opening)
             yield from self.hold(_PAUSED, opening)
+            self.failures.skip(opening)
         self.failures.postpone(end)
+
+    def spend(self, code: int, time: int) -> Steps:
+        """Let time pass in a sub-state in which no failure counts, and which rests in an outage."""
+        yield from self.work(None, Mood(code, "", False), code, "", time)
 
     def begin_work(self, need: Need | None, code: int, task: str, now: int, end: int) -> int:
         """People who are there begin what they will have done at the end, which is given back."""
@@ -328,9 +351,13 @@ class Station:
             yield from self.repairs()
         store.put(lot, self.now)
 
-    def strike(self) -> list[tuple[FailureClock, int]]:
+    def strike(self) -> list[tuple[FailureClock | OutageClock, int]]:
         """The failures that strike now, each with the time its repair will take."""
-        struck = [(clock, clock.repair()) for clock in self.failures.struck(self.usage, self.now)]
+        return self._told(self.failures.struck(self.usage, self.now))
+
+    def _told(self, clocks: Sequence[FailureClock | OutageClock]) -> list[tuple[FailureClock | OutageClock, int]]:
+        """Take down what strikes."""
+        struck = [(clock, clock.repair()) for clock in clocks]
         for clock, repair in struck:
             self.log_failure(clock.mode, self.now, repair)
             if self.on_strike is not None:
@@ -338,24 +365,41 @@ class Station:
         return struck
 
     def log_failure(self, mode: FailureMode, at: int, repair: int) -> None:
-        """Take down a failure, or a short stop that does not count as one."""
-        if mode.sub_state == "assist":
+        """Take down a failure, or a short stop or an outage that does not count as one."""
+        if mode.sub_state in OUT:
+            self.log.task(f"outage:{mode.name}", mode.name, 0, at, at + repair)
+        elif mode.sub_state == "assist":
             self.log.assist(mode.name, at, repair)
         else:
             self.log.failure(mode.name, at, repair)
 
-    def repair(self, struck: Sequence[tuple[FailureClock, int]]) -> Steps:
-        """Repair one after the other."""
+    def repair(self, struck: Sequence[tuple[FailureClock | OutageClock, int]]) -> Steps:
+        """Repair one after the other; an outage is waited for."""
         for clock, duration in struck:
             mode = clock.mode
+            if mode.sub_state in OUT:
+                yield from self._stand_out(clock, duration)
+                continue
             if mode.spare is not None:
                 missing = Mood(CODES["waiting for spare"], f"spare:{mode.spare}", False)
                 wish = self.site.spares[mode.spare].wish(self.poke)
-                yield from self.wait(wish.is_granted, lambda missing=missing: missing)  # type: ignore[misc]
+                while not (yield from self.wait(wish.is_granted, lambda missing=missing: missing)):  # type: ignore[misc]
+                    yield from self.rest()
             mood = Mood(CODES["waiting for repair"], f"repair:{mode.crew}", False)
             need, code = self.need(mode.crew, mode.people), CODES[mode.sub_state]
             yield from self.work(need, mood, code, mode.name, duration, mode.at_close)
             self.failures.renew(clock, self.usage, self.now)
+
+    def rest(self) -> Steps:
+        """Wait for the end of the outage that is due."""
+        yield from self.repair(self._told(self.failures.out(self.now)))
+
+    def _stand_out(self, clock: FailureClock | OutageClock, time: int) -> Steps:
+        """Be out."""
+        code, end = CODES[clock.mode.sub_state], self.now + time
+        self.log.state(code, self.now, end)
+        yield from self.hold(code, end)
+        self.failures.renew(clock, self.usage, end)
 
     def is_quiet(self, operating: int, now: int, metres: int, batches: int, done: int) -> bool:
         """Whether no failure strikes at these readings, and nothing is due with so many batches done."""

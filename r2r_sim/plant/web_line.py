@@ -9,12 +9,14 @@ asks for another speed. At time 0 the first roll is mounted and the line is hot 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from r2r_sim.plant.buffer import Lot
 from r2r_sim.plant.calendar import NEVER
 from r2r_sim.plant.failures import FailureClock
 from r2r_sim.plant.instant import Turn
 from r2r_sim.plant.model import WebLine
+from r2r_sim.plant.outage_clock import PLANNED_OUTAGE, OutageClock
 from r2r_sim.plant.readiness import Readiness
 from r2r_sim.plant.recorder import CODES
 from r2r_sim.plant.roll import PLANNED, UNPLANNED, Roll, Stretch
@@ -60,7 +62,7 @@ class WebLineProcess:
         self._standing = False
         self._stretch: Stretch | None = None
         self._ready = Readiness(self.station, line.warm_up, line.restart, line.starts)
-        self._rolls = site.rolling.allows(line) and self._ready.stays_hot
+        self._rolls = site.rolling.allows(line) and self._ready.stays_hot and self.station.failures.outage == NEVER
         self._turn: Turn | None = None
         """What ends a time in which it goes on by itself."""
         self._plain = False
@@ -327,10 +329,10 @@ class WebLineProcess:
         self._startup_kind = UNPLANNED if self._failed else PLANNED
         self._startup = max(self._startup, self._line.startup_scrap)
 
-    def _cut(self, struck: Sequence[tuple[FailureClock, int]]) -> None:
+    def _cut(self, struck: Sequence[tuple[FailureClock | OutageClock, int]]) -> None:
         for clock, _ in struck:
             self._roll.cut(clock.mode.name, clock.mode.scrap)
-            self._stop(UNPLANNED)
+            self._stop(PLANNED if clock.mode.sub_state == PLANNED_OUTAGE else UNPLANNED)
 
     def _between_rolls(self) -> Steps:
         """Maintenance that is due, or else the change to the next roll or pass."""
@@ -366,7 +368,7 @@ class WebLineProcess:
         if self._need is not None and not (yield from station.wait_for_crew(self._need, mood)):
             return
         self._stop_for_change()
-        yield from station.work(self._need, None, _ROLL_CHANGE, "roll change", self._change())
+        yield from station.work(self._need, mood, _ROLL_CHANGE, "roll change", self._change(), come=True)
         self._mount()
 
     def _is_over(self) -> bool:
@@ -403,11 +405,7 @@ class WebLineProcess:
         speed; so the ramp is half its time, and its web is run to scrap with the start-up.
         """
         self._standing = False
-        now, code = self.station.now, CODES[self._startup_kind]
-        end = now + self._line.ramp // 2
-        self.station.log.state(code, now, end)
-        yield from self.station.hold(code, end)
-        self.station.failures.postpone(end)
+        yield from self.station.spend(CODES[self._startup_kind], self._line.ramp // 2)
 
     def _stand_for_web(self) -> Steps:
         """Nothing left to run in the accumulator before, or no room in the one behind."""
@@ -444,7 +442,13 @@ class WebLineProcess:
             Mood(CODES[why], f"canister:{closed.cabinet.name}", False)
             for why in ("canister change", "waiting for canister")
         )
-        yield from self.station.wait(lambda: not closed.closed, lambda: lack if closed.lacks_canister else change)
+
+        def mood() -> Mood:
+            if closed.out is not None:
+                return cast("Mood", closed.out)
+            return lack if closed.lacks_canister else change
+
+        yield from self.station.wait(lambda: not closed.closed, mood)
 
     def _finish_roll(self, now: int, mark: str = "") -> None:
         """Take the roll down as a lot; what is cut out of the web from now on is the next roll's."""
