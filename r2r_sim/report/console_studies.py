@@ -9,13 +9,20 @@ from rich.markup import escape
 from r2r_sim.report.console import make_console, make_table, number, show_findings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
     from r2r_sim.kpi.comparison import Difference
     from r2r_sim.study.bottleneck import BottleneckStudy
     from r2r_sim.study.compare import Comparison
+    from r2r_sim.study.gains import Gain
     from r2r_sim.study.resilience import Resilience
 
 MOST_CHANGES = 20
 """Changed inputs shown; all are in the JSON."""
+MOST_WAITS, MOST_GAINS = 12, 24
+"""Rows shown of these; all are in the JSON."""
 
 
 def signed(value: float, digits: int = 4) -> str:
@@ -74,24 +81,38 @@ def show_bottleneck(study: BottleneckStudy) -> None:
     console.print(table)
     if study.starved:
         table = make_table("Who waits for what, share of open time", "", "waits for", "share")
-        for wait in study.starved:
+        for wait in study.starved[:MOST_WAITS]:
             table.add_row(escape(wait.group), escape(wait.for_what.replace(":", " ")), f"{wait.share:.2%}")
         console.print(table)
+        _show_cut(console, len(study.starved) - MOST_WAITS)
     money = f"{study.currency}/year" if study.currency else ""
     columns = ("", study.product_unit, "of output", *((money,) if money else ()))
     table = make_table("What more of each would bring", *columns)
-    for gain in study.gains:
+    shown = _telling(study.gains)
+    for gain in shown:
         cells = [difference(gain.output), f"{gain.share:+.2%}"]
         if gain.money is not None:
             cells.append(difference(gain.money))
         table.add_row(escape(f"{gain.of}: {gain.change}"), *cells)
     console.print(table)
+    _show_cut(console, len(study.gains) - len(shown))
     console.print(f"[dim]± holds for all {len(study.gains)} rows together at 95 %; ? cannot be told from chance: more "
                   "replications tell[/]")  # fmt: skip
     if money:
         console.print(f"[dim]money: good output at {escape(study.value_basis)}, less full cost; what the change itself "
                       "costs is in it for people and units, not for the rest[/]")  # fmt: skip
     show_findings(finding for finding in study.findings if finding.severity != "note")
+
+
+def _telling(gains: Sequence[Gain]) -> list[Gain]:
+    """The largest gains in their order; of a large plant those that can be told from chance go before others."""
+    ranked = sorted(gains, key=lambda gain: not gain.output.is_sure)[:MOST_GAINS]
+    return [gain for gain in gains if gain in ranked]
+
+
+def _show_cut(console: Console, left: int) -> None:
+    if left > 0:
+        console.print(f"[dim]{left} more rows are in the JSON[/]")
 
 
 def show_resilience(found: Resilience) -> None:

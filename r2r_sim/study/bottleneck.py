@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from statistics import fmean
@@ -10,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from r2r_sim.cost.breakdown import CostBreakdown
 from r2r_sim.errors import Finding, InputError
 from r2r_sim.kpi import aggregate
-from r2r_sim.kpi.active import ActiveShares, active_shares
+from r2r_sim.kpi.active import HANDED_ON, ActiveShares, active_shares
 from r2r_sim.kpi.comparison import paired
 from r2r_sim.kpi.table import GroupRow, ResourceRow, WaitRow
-from r2r_sim.plant import PlantModel, simulate
+from r2r_sim.plant import PlantModel, UnitInfo, simulate
 from r2r_sim.plant.build import build_plant
 from r2r_sim.process.registry import operating_points
 from r2r_sim.scenario import Loaded, Scenario
@@ -143,7 +144,7 @@ def find_bottleneck(
         groups=groups,
         resources=resources,
         active=_active(model, seed, min(replications, RECORDS_READ)),
-        starved=_starved(groups, table.waits),
+        starved=_starved(model.infos, groups, table.waits),
         gains=tuple(gains),
         currency="" if cost is None or value is None else cost.currency,
         value_basis="" if cost is None or value is None else cost.value_basis,
@@ -185,12 +186,19 @@ def _active(model: PlantModel, seed: int, replications: int) -> tuple[ActiveShar
     return tuple(sorted(means, key=lambda row: (-row.sole - row.shifting, row.name)))
 
 
-def _starved(groups: Sequence[GroupRow], waits: Sequence[WaitRow]) -> tuple[Starved, ...]:
-    open_hours = {row.group: row.units * 8760.0 * (1.0 - row.closed_share) for row in groups}
+def _starved(units: Sequence[UnitInfo], groups: Sequence[GroupRow], waits: Sequence[WaitRow]) -> tuple[Starved, ...]:
+    """Waits of units that coat, and what stations wait for beside lots and room: most lack these, and no matter."""
+    open_share = {row.group: 1.0 - row.closed_share for row in groups}
+    plant = max(open_share.values())
+    hours = Counter(info.group for info in units)
     rows = [
-        Starved(wait.group, wait.for_what, wait.hours_per_year / open_hours[wait.group])
+        Starved(
+            wait.group,
+            wait.for_what,
+            wait.hours_per_year / (hours[wait.group] * 8760.0 * open_share.get(wait.group, plant)),
+        )
         for wait in waits
-        if wait.group in open_hours  # of units that coat
+        if wait.group in open_share or wait.for_what.partition(":")[0] not in HANDED_ON
     ]
     return tuple(sorted(rows, key=lambda row: (-row.share, row.group, row.for_what)))
 

@@ -12,10 +12,7 @@ from r2r_sim.plant.build import build_plant
 from r2r_sim.plant.model import Machine, Unit
 from r2r_sim.process.registry import operating_points
 from r2r_sim.scenario import Scenario
-
-STEP = 0.10
-"""Levers are turned by this share."""
-LESS, MORE = f"-{STEP:.0%}", f"+{STEP:.0%}"
+from r2r_sim.study.levers_shared import LESS, MORE, STEP, hour_levers, supply_levers
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +20,7 @@ class Lever:
     """A plant with one thing changed."""
 
     of: str
-    """Group of units, or ``crew <name>``, ``cabinet <name>``."""
+    """Group of units, or ``crew <name>``, ``cabinet <name>``, ``utility <name>``, ``store before <station>`` ..."""
     change: str
     """Such as ``load and unload -10%`` or ``1 more``."""
     scenario: Scenario
@@ -32,7 +29,7 @@ class Lever:
 
 
 def levers(scenario: Scenario, model: PlantModel) -> tuple[Lever, ...]:
-    """Every lever of a plant: its units, people and cabinets, in the order of the scenario.
+    """Every lever of a plant: its units, people, cabinets and what else they share, in the order of the scenario.
 
     Levers that physics has a say in (the flow of a cabinet, one unit more) go through the operating points; the others
     change the plant alone. A lever that changes nothing, or that physics refuses, is left out.
@@ -60,6 +57,9 @@ def levers(scenario: Scenario, model: PlantModel) -> tuple[Lever, ...]:
         found.append(
             Lever(own, f"canister change {LESS}", scenario, _with_cabinet(model, cabinet.name, _faster_change))
         )
+    for of, change, turned in hour_levers(scenario):
+        found += _rebuilt(of, change, turned)
+    found += [Lever(of, change, scenario, turned) for of, change, turned in supply_levers(scenario, model)]
     return tuple(lever for lever in found if lever.model != model)
 
 

@@ -126,3 +126,59 @@ def test_intervals_hold_together(web: BottleneckStudy) -> None:
 def test_one_replication_gives_no_gain() -> None:
     with pytest.raises(InputError, match="2 replications"):
         find_bottleneck(r2r_sim.load(WEB), replications=1)
+
+
+HOURS = (
+    "{name: operators, per_shift: 9, breaks: [{start: '12:00', length: 30 min}], calendar: {pattern: daily, "
+    "shifts_per_day: 2, shift_length: 10 h}}"
+)
+BEDS = (
+    "horizon=20 day",
+    "plant.reactors.bed.count=4",
+    f"plant.crews=[{HOURS}]",
+    "plant.reactors.bed.crew=operators",
+    "plant.utilities=[{name: vacuum, of: number, capacity: 2}, {name: grid, of: power, capacity: 9 MW}]",
+    "plant.reactors.bed.takes={vacuum: 1}",
+)
+
+
+def test_a_utility_that_holds_the_plant_up_is_named_and_more_of_it_pays() -> None:
+    changes = (BEDS[0], "plant.reactors.bed.count=6", "plant.crews=[{name: operators, per_shift: 9}]", *BEDS[3:])
+    study = find_bottleneck(r2r_sim.load(SCENARIOS / "check_bed_by_hand.yaml", changes), replications=2)
+    # a train is held for 200 of 240 min: two let a batch of 100 kg pass each 100 min, three each 66.7
+    assert study.words.startswith("utility vacuum is the bottleneck, busy 100%")
+    assert study.active[0].name == "utility:vacuum"
+    assert study.gains[0].of == "utility vacuum"
+    assert gain(study, "utility vacuum", "1 more") == pytest.approx(0.1 * 1440 * (3 - 2) / 200, rel=0.03)
+    assert gain(study, "bed", "process steps -10%") == pytest.approx(0.1 * 1440 * 2 * (1 / 180 - 1 / 200), rel=0.05)
+    assert gain(study, "bed", "1 more") == pytest.approx(0, abs=0.01)
+
+
+def test_hours_of_people_are_levers() -> None:
+    scenario = r2r_sim.load(SCENARIOS / "check_bed_by_hand.yaml", BEDS).scenario
+    model = build_plant(scenario, operating_points(scenario))
+    found = {(lever.of, lever.change): lever.model for lever in levers(scenario, model)}
+    there = {key: 20 * 24 - sum(end - start for start, end in found[key].crews[0].away) / 3.6e6 for key in found}
+    # 20 h a day from 6:00, half an hour of it a break; the last shift of day 0 ends at 2:00
+    plain = 20 * 24 - sum(end - start for start, end in model.crews[0].away) / 3.6e6
+    assert plain == pytest.approx(20 * 19.5)
+    assert there["crew operators", "breaks -10%"] == pytest.approx(20 * (20 - 0.45))
+    assert there["crew operators", "shifts +10%"] == pytest.approx(20 * (22 - 0.5))
+    assert found["utility grid", "capacity +10%"].utilities[1].capacity == 9_900_000
+
+
+def test_stocks_and_stores_are_levers() -> None:
+    late = (
+        "plant.cabinets=[{name: tma, precursor: tma, max_flow: 100 g/min, canister: 0.1 kg, change: 1 s, stock: "
+        "{canisters: 0, reorder_at: 0, order: 1, lead_time: 10 day, site_maximum: 2}}]"
+    )
+    study = find_bottleneck(r2r_sim.load(HAND, ["horizon=200 day", late]), replications=2)
+    # one canister at 0, 10, ... and 190 days: 20; at 0, 9, ... and 198 days: 23; two at a time, but for the start: 40
+    assert gain(study, "stock tma", "lead time -10%") / study.output == pytest.approx(3 / 20, rel=0.02)
+    assert gain(study, "stock tma", "reorder point and site 1 more") / study.output == pytest.approx(1.0, rel=0.1)
+    scenario = r2r_sim.load(SCENARIOS / "check_flow_by_hand.yaml").scenario
+    model = build_plant(scenario, operating_points(scenario))
+    stores = {lever.of: lever for lever in levers(scenario, model) if lever.of.startswith("store")}
+    limited = {b.name for b in model.buffers[1:] if b.capacity is not None}
+    assert {f"store {name}" for name in limited} == set(stores)
+    assert limited
