@@ -87,7 +87,8 @@ def run(
         import r2r_sim
         from r2r_sim import units
         from r2r_sim.report import console, write_json
-        from r2r_sim.report.files import write_bytes
+        from r2r_sim.report.files import refuse_other, write_bytes
+        from r2r_sim.scenario import resolved_hash
         from r2r_sim.study import result_as_dict
         from r2r_sim.study.trace import trace as event_log
 
@@ -96,6 +97,8 @@ def run(
         refuse_early(target, ".xlsx", make_folder=out is None)
         refuse_early(json, ".json")
         refuse_early(trace, ".csv", ".xes", ".json")
+        if not overwrite:
+            refuse_other([path for path in (target, json) if path is not None], resolved_hash(plan.scenario))
         share = None if precision is None else units.parse(precision, "fraction").value_si
         expected = replications or (20 if share is None else 100)
         with console.progress(expected) as advance:

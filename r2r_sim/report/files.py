@@ -6,7 +6,8 @@ import contextlib
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+import zipfile
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,39 @@ def write_bytes(content: bytes, path: Path, *, overwrite: bool = False) -> Writt
     """
     _refuse_place(Path(path), "chart.png")
     return _write(Path(path), content, overwrite)
+
+
+def refuse_other(paths: Iterable[Path], scenario_hash: str) -> None:
+    """Refuse workbooks and JSON that are there already and surely of another plan, before anything is simulated.
+
+    What a run writes holds the hash of its scenario, with every change on the command line; a file without it cannot
+    become the same. One that holds it may still differ, which only the run can tell.
+
+    Raises
+    ------
+    OutputError
+        If a file exists and does not hold the hash; names all that do not.
+    """
+    others = [str(path) for path in paths if path.exists() and not _holds(path, scenario_hash.encode())]
+    if others:
+        which = f"{', '.join(others)} {'exist and are' if len(others) > 1 else 'exists and is'}"
+        raise OutputError(
+            f"{which} not of this plan: left alone, and nothing was simulated",
+            hint="--overwrite replaces what is there; --out and --json name other files",
+        )
+
+
+def _holds(path: Path, text: bytes) -> bool:
+    """Whether a file, or a part of a workbook, holds a text; taken to be so of what cannot be read now."""
+    try:
+        if not zipfile.is_zipfile(path):
+            return text in path.read_bytes()
+        with zipfile.ZipFile(path) as parts:
+            return any(text in parts.read(name) for name in parts.namelist() if name.endswith(".xml"))
+    except zipfile.BadZipFile:
+        return False
+    except OSError:
+        return True
 
 
 def _refuse_place(path: Path, example: str) -> None:

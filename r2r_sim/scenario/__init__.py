@@ -20,7 +20,7 @@ from r2r_sim.scenario.process import PlasmaHalfCycle, Process, Repeated, Subcycl
 from r2r_sim.scenario.reactor import BatchReactor, ContinuousReactor, Reactor
 from r2r_sim.scenario.reactors import REACTORS, AnyReactor
 from r2r_sim.scenario.reader import Place
-from r2r_sim.scenario.ready import Ready, copy_ready, load_ready, ready_scenarios
+from r2r_sim.scenario.ready import Ready, copy_ready, load_ready, ready_scenarios, ready_text
 from r2r_sim.scenario.rows import InputRow, input_rows
 from r2r_sim.scenario.source import Bubbler, Canister, DirectDraw, LiquidInjection, PrecursorSource
 from r2r_sim.scenario.standing import BatchRestart, Idle, Restart, WebRestart
@@ -109,6 +109,7 @@ __all__ = [
     "load_ready",
     "load_text",
     "ready_scenarios",
+    "ready_text",
     "resolved_hash",
     "to_plain",
     "used_entries",

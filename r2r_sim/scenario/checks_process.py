@@ -58,7 +58,7 @@ def joined(entries: Iterable[Chemistry]) -> str:
 def unknown_id(kind: catalog.Kind, path: Path, name: Any) -> Iterator[Issue]:
     """An issue if the catalog has no such entry."""
     if isinstance(name, str) and name not in catalog.ids(kind):
-        hint = suggest(name, catalog.ids(kind), "known")
+        hint = suggest(name, catalog.ids(kind), "known", f"r2r-sim catalog {kind}")
         yield Issue("scenario.unknown_id", path, f"the catalog has no {kind} {name!r}", hint)
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from typing import Any
 
 from r2r_sim.errors import Finding, Severity
 from r2r_sim.scenario.reader import Path, Place
+
+MOST_OPTIONS, NEAREST = 10, 5
+"""Of more names than the first, this many are named, where a command lists them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +102,32 @@ def at(data: Any, *path: str | int) -> Any:
     return data
 
 
-def suggest(name: str, allowed: Iterable[str], what: str = "allowed") -> str:
-    """``did you mean ...? allowed: ...``."""
+def suggest(name: str, allowed: Iterable[str], what: str = "allowed", listed_by: str = "") -> str:
+    """``did you mean ...? allowed: ...``.
+
+    Parameters
+    ----------
+    listed_by : command that lists them all; with it, of more than :data:`MOST_OPTIONS` only the nearest are named
+    """
     options = list(allowed)
     close = get_close_matches(name.lower(), [option.lower() for option in options], n=1, cutoff=0.55)
     mean = next((f"did you mean {option}? " for option in options if close and option.lower() == close[0]), "")
+    if listed_by and len(options) > MOST_OPTIONS:
+        near = _nearest(name.lower(), options)
+        return f"{mean}nearest of {len(options)}: {', '.join(near)}; {listed_by} lists all"
     listed = ", ".join(options) if options else "none"
     return f"{mean}{what}: {listed}"
+
+
+def _nearest(name: str, options: list[str]) -> list[str]:
+    """The names most like one, those that share the most of its parts between hyphens first."""
+    parts = set(name.replace("_", "-").split("-"))
+
+    def unlike(option: str) -> tuple[float, float]:
+        own = option.lower().split("-")
+        return -len(parts & set(own)), -SequenceMatcher(None, name, option.lower()).ratio()
+
+    return sorted(options, key=unlike)[:NEAREST]
 
 
 def items(data: Any, *path: str | int) -> Iterator[tuple[Path, Mapping[str, Any]]]:

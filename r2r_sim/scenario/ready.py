@@ -68,10 +68,21 @@ def load_ready(name: str) -> Loaded:
     InputError
         If there is no such ready scenario.
     """
+    return load_text(ready_text(name), f"{name}.yaml")
+
+
+def ready_text(name: str) -> str:
+    """The text of a ready scenario.
+
+    Raises
+    ------
+    InputError
+        If there is no such ready scenario.
+    """
     found = _files()
     if name not in found:
         raise InputError(f"no ready scenario is called {name}", hint=f"there are {', '.join(sorted(found))}")
-    return load_text(found[name].read_text(encoding="utf-8"), f"{name}.yaml")
+    return found[name].read_text(encoding="utf-8")
 
 
 def _files() -> dict[str, Traversable]:

@@ -11,7 +11,7 @@ from typing import Any
 from r2r_sim import catalog, units
 from r2r_sim.catalog import Precursor, ReactorDefaults, SpatialWebDefaults, WoundRollDefaults
 from r2r_sim.errors import Finding
-from r2r_sim.scenario import Loaded, load_ready, ready_scenarios
+from r2r_sim.scenario import LINES, REACTORS, Loaded, load_ready, ready_scenarios, ready_text
 from r2r_sim.scenario.forms import names_at
 
 FIRST = ("nmc811_al2o3_", "separator_al2o3_")
@@ -63,12 +63,20 @@ def templates(*, webs: bool, own: Loaded | None = None) -> tuple[Template, ...]:
 
 @cache
 def _ready_templates(webs: bool) -> tuple[Template, ...]:
+    return tuple(one for one in _all_ready() if one.is_web == webs)
+
+
+@cache
+def _all_ready() -> tuple[Template, ...]:
+    """A template of each kind. A ready scenario is read only if its text names a kind that is still wanted: reading
+    and checking one takes longer than planning a process on it."""
     found: dict[str, Template] = {}
     for name in _ready_names():
-        plan = load_ready(name)
-        if plan.scenario.is_web == webs:
-            for one in _templates(plan, name, own=False):
-                found.setdefault(one.kind, one)
+        text = ready_text(name)
+        if all(kind in found or f"kind: {kind}" not in text for kind in (*LINES, *REACTORS)):
+            continue
+        for one in _templates(load_ready(name), name, own=False):
+            found.setdefault(one.kind, one)
     return tuple(found.values())
 
 

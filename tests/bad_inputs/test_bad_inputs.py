@@ -54,7 +54,7 @@ def test_there_are_enough_cases():
     [
         ("unknown_keys", "plant.lines.coater.web_sped", "did you mean web_speed?"),
         ("unknown_keys", "plant.lines.coater.zones.dose_c", "did you mean dose_b?"),
-        ("unknown_ids", "process.chemistry", "known: al2o3-tma-h2o"),
+        ("unknown_ids", "process.chemistry", "; r2r-sim catalog chemistry lists all"),
         ("unknown_ids", "material.separator", "did you mean celgard-2400?"),
         ("unknown_ids", "cost.prices.tmaa", "did you mean tma?"),
         ("references", "plant.cabinets.tma.crew", "did you mean operators?"),

@@ -56,14 +56,33 @@ def test_the_same_run_again_changes_nothing(here: Path) -> None:
 def test_a_different_file_is_left_alone(here: Path) -> None:
     (here / "a.xlsx").write_bytes(b"edited by a manager")
     (here / "a.json").write_text("{}", encoding="utf-8")
-    code, _, told = invoke("run", str(WEB), *QUICK, "--out", "a.xlsx", "--json", "a.json")
+    code, said, told = invoke("run", str(WEB), *QUICK, "--out", "a.xlsx", "--json", "a.json")
     assert code == 2
     assert "a.xlsx" in told
     assert "a.json" in told
+    # neither can become the same, so nothing is simulated
+    assert "nothing was simulated" in told
+    assert "m2 a day" not in said
     assert (here / "a.xlsx").read_bytes() == b"edited by a manager"
     assert (here / "a.json").read_text(encoding="utf-8") == "{}"
     assert invoke("run", str(WEB), *QUICK, "--out", "a.xlsx", "--json", "a.json", "--overwrite")[0] == 0
     assert (here / "a.xlsx").read_bytes()[:2] == b"PK"
+
+
+def test_of_the_same_plan_only_the_run_tells_whether_a_file_is_the_same(here: Path) -> None:
+    again = ("run", str(WEB), *QUICK, "--out", "a.xlsx", "--json", "a.json")
+    assert invoke(*again)[0] == 0
+    code, said, _ = invoke(*again)
+    assert code == 0
+    assert said.count("unchanged") == 2
+    code, _, told = invoke(*again, "--seed", "2")
+    assert code == 2  # the seed stands in the run log
+    assert "exists and differs" in told
+    assert "nothing was simulated" not in told
+    code, said, told = invoke(*again, "--set", "plant.lines.coater.roll_change=11 min")
+    assert code == 2
+    assert "a.xlsx, a.json exist and are not of this plan" in told
+    assert "m2 a day" not in said
 
 
 def test_an_impossible_output_is_refused_before_anything_runs(here: Path) -> None:
