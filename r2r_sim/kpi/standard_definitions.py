@@ -32,11 +32,12 @@ ROWS: tuple[Row, ...] = (
         "Supplier-dependent uptime",
         "-",
         (
-            "uptime / (operations time - maintenance delay): without waits for repair crews and spares, for which "
-            "whoever runs the plant answers; facility stops and input out of specification are not told apart"
+            "uptime / (operations time - maintenance delay - facility downtime): without waits for repair crews and "
+            "spares and without outages, for which whoever runs the plant answers; input out of specification is not "
+            "told apart"
         ),
         E10_DOC,
-        "operations time less maintenance delay, summed over units",
+        "operations time less maintenance delay and facility downtime, summed over units",
     ),
     (
         "e10_operational_utilisation",

@@ -18,6 +18,8 @@ CORRECTIVE, PREVENTIVE = ("repair", "web break"), ("maintenance",)
 """Sub-states of corrective and of planned maintenance."""
 DELAY = ("waiting for repair", "waiting for spare", "waiting for canister")
 """Sub-states in which a unit that is down waits for those who run the plant: maintenance delay of SEMI E10."""
+FACILITY = ("facility outage", "planned outage")
+"""Sub-states in which what units share is out: facility downtime of SEMI E10."""
 
 
 def by_standards(record: ProductionRecord, reading: Reading, failures: int) -> dict[str, float]:
@@ -43,7 +45,7 @@ def _e10(record: ProductionRecord, reading: Reading, failures: int) -> dict[str,
     productive = _time(reading, E10.PRODUCTIVE)
     found = {
         "e10_total_uptime": up / total,
-        "e10_supplier_dependent_uptime": divide(up, operations - _doing(reading, DELAY)),
+        "e10_supplier_dependent_uptime": divide(up, operations - _doing(reading, (*DELAY, *FACILITY))),
         "e10_operational_utilisation": divide(productive, operations),
         "e10_total_utilisation": productive / total,
     }

@@ -15,6 +15,7 @@ from typing import Literal
 from r2r_sim import scenario as planned
 from r2r_sim.errors import InfeasibleError
 from r2r_sim.plant.build_flow import Units, add_stations, has_flow
+from r2r_sim.plant.build_outages import outages_of
 from r2r_sim.plant.build_standing import with_idle, with_standing
 from r2r_sim.plant.calendar import closed_intervals
 from r2r_sim.plant.hours import away, calendar_arguments
@@ -68,6 +69,7 @@ def build_plant(scenario: planned.Scenario, points: tuple[OperatingPoint, ...]) 
         sources=sources,
         spares=tuple(Spare(spare.name, spare.stock, variate(spare.lead_time, MS)) for spare in plant.spares),
         utilities=utilities_of(plant.utilities),
+        outages=outages_of(scenario, units, infos),
     )
 
 

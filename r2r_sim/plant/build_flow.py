@@ -64,7 +64,7 @@ def add_stations(
     onward = [*[stores[station.name].name for station in before], feed.name]
     onward += [stores[station.name].name for station in after]
     varies, judged = scenario.powder.surface_variation.mode, plant.under_dosed != "accept"
-    again = AGAIN if (varies and plant.under_dosed == "rework") or _coats_again(units) else None
+    again = AGAIN if (varies and plant.under_dosed == "rework") or _coats_again(scenario, units) else None
     dryer = next((station for station in before if station.drying_time is not None), None)
     fresh = _fresh(plant.stored, dryer)
     returns = fresh is not None and fresh.back is not None
@@ -116,9 +116,10 @@ def add_stations(
     return (*buffers, *(() if again is None else (Buffer(again),)), *damp), (source,)
 
 
-def _coats_again(units: Units) -> bool:
-    """Whether failures leave lots to be coated again."""
-    return any(mode.effect == "rework" for unit in units for mode in unit.failures)
+def _coats_again(scenario: planned.Scenario, units: Units) -> bool:
+    """Whether failures or outages leave lots to be coated again."""
+    outages = any(outage.batches == "rework" for outage in scenario.plant.outages)
+    return outages or any(mode.effect == "rework" for unit in units for mode in unit.failures)
 
 
 def _moisture(powder: planned.PowderMaterial) -> Variate | None:

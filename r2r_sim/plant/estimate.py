@@ -16,6 +16,7 @@ from itertools import pairwise
 from math import prod
 
 from r2r_sim.plant.estimate_flow import bound_by_stations
+from r2r_sim.plant.estimate_outages import share_without_outages
 from r2r_sim.plant.estimate_supply import content, stand_for_canisters, stand_for_spares, supplied_share
 from r2r_sim.plant.estimate_units import SETTLED, UnitEstimate, budget, crews_of
 from r2r_sim.plant.model import Machine, PlantModel, Unit
@@ -64,6 +65,7 @@ def _budgets(model: PlantModel, hours: Hours, start: int, end: int) -> Rows:
     for unit, info in zip(model.units, model.infos, strict=True):
         row = budget(unit, model, hours, _phase(unit, start))
         row.group, row.open_share = info.group, open_share
+        row.calendar_availability *= share_without_outages(unit, model)
         if not isinstance(unit, Machine) and unit.starts > start:
             row.open_share = row.duty = 0.0
         rows.append(row)

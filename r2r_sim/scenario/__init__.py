@@ -12,6 +12,7 @@ from r2r_sim.scenario.lines import LINES, AnyLine
 from r2r_sim.scenario.loading import Loaded, load, load_data, load_text
 from r2r_sim.scenario.material import Coating, FoilMaterial, Material, PowderMaterial, Roll, WebMaterial
 from r2r_sim.scenario.model import Scenario, Targets, Web
+from r2r_sim.scenario.outages import Outage
 from r2r_sim.scenario.override import Override
 from r2r_sim.scenario.own_catalog import load_entries
 from r2r_sim.scenario.plain import json_schema, resolved_hash, to_plain, used_entries
@@ -64,6 +65,7 @@ __all__ = [
     "Maintenance",
     "Material",
     "MovingWeb",
+    "Outage",
     "Override",
     "Place",
     "Plant",

@@ -9,7 +9,7 @@ from r2r_sim.catalog import Value, equipment_defaults, reactor_defaults
 from r2r_sim.scenario.checks_process import chemistries_of, joined, unknown_id, value_at
 from r2r_sim.scenario.checks_standing import standing_issues
 from r2r_sim.scenario.checks_stations import station_issues
-from r2r_sim.scenario.checks_stops import effect_issues
+from r2r_sim.scenario.checks_stops import effect_issues, outage_issues
 from r2r_sim.scenario.checks_stored import stored_issues
 from r2r_sim.scenario.checks_supply import spare_issues, stock_issues, utility_issues
 from r2r_sim.scenario.checks_winding import ramp_up_issues, winding_issues
@@ -42,6 +42,7 @@ def plant_issues(data: Any) -> Iterator[Issue]:
     yield from utility_issues(data)
     yield from spare_issues(data)
     yield from effect_issues(data)
+    yield from outage_issues(data)
 
 
 def unit_names(data: Any) -> list[str]:
@@ -65,7 +66,7 @@ def _equipment(data: Any) -> Iterator[Issue]:
 
 
 def _names(data: Any) -> Iterator[Issue]:
-    places = [("crews",), ("utilities",), ("spares",), _GROUPS]
+    places = [("crews",), ("utilities",), ("spares",), ("outages",), _GROUPS]
     for groups in places:
         seen: set[str] = set()
         for group in groups:

@@ -1,4 +1,4 @@
-"""Checks of what stops units: what failures do to the work under way."""
+"""Checks of what stops units: common causes, and what failures do to the work under way."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from r2r_sim.scenario.checks_process import value_at
 from r2r_sim.scenario.lines import line_kind
-from r2r_sim.scenario.locate import Issue, at, items
+from r2r_sim.scenario.locate import Issue, at, items, suggest
 from r2r_sim.scenario.reader import Path
 
 
@@ -26,11 +26,40 @@ def effect_issues(data: Any) -> Iterator[Issue]:
                 yield Issue("scenario.conflict", inner, message, "resume, restart or scrap", at_key=True)
     varies = value_at(data, ("material", "surface_variation"), "fraction")
     if varies is not None and varies.mode and at(data, "plant", "under_dosed") == "scrap":
-        for path, _ in items(data, "plant", "reactors"):
-            for inner, effect in _with_effect(data, path):
-                if effect == "rework":
-                    message = "lots are coated again after a failure, but under-dosed ones are scrapped"
-                    yield Issue("scenario.conflict", inner, message, "under_dosed: rework, or effect: scrap")
+        again = [
+            (inner, effect)
+            for path, _ in items(data, "plant", "reactors")
+            for inner, effect in _with_effect(data, path)
+        ]
+        again += [((*path, "batches"), item.get("batches")) for path, item in items(data, "plant", "outages")]
+        for inner, effect in again:
+            if effect == "rework":
+                message = "lots are coated again after a stop, but under-dosed ones are scrapped"
+                yield Issue("scenario.conflict", inner, message, "under_dosed: rework, or scrap here too")
+
+
+def outage_issues(data: Any) -> Iterator[Issue]:
+    """Outages of what is not there, that come too late, or that spoil batches where there are none."""
+    groups = ("lines", "reactors", "stations", "utilities", "cabinets")
+    known = [str(item.get("name")) for group in groups for _, item in items(data, "plant", group)]
+    horizon = value_at(data, ("horizon",), "time")
+    batches = bool(at(data, "plant", "reactors")) or any(
+        line_kind(line) == "wound_roll" for _, line in items(data, "plant", "lines")
+    )
+    for path, outage in items(data, "plant", "outages"):
+        hits, times = outage.get("hits"), outage.get("at")
+        for place, name in enumerate(hits if isinstance(hits, list) else ()):
+            if isinstance(name, str) and name not in known:
+                hint = suggest(name, known, "lines, reactors, stations, utilities and cabinets")
+                yield Issue("scenario.reference", (*path, "hits", place), f"there is nothing called {name!r}", hint)
+        if "batches" in outage and not batches:
+            message = "a web that runs is no batch: what it loses is start-up scrap, and scrap"
+            yield Issue("scenario.unusual", (*path, "batches"), message, severity="warning", at_key=True)
+        for place in range(len(times) if isinstance(times, list) else 0):
+            time = value_at(data, (*path, "at", place), "time")
+            if time is not None and horizon is not None and time.mode >= horizon.mode:
+                message = f"{time.text} is beyond the horizon of {horizon.text}"
+                yield Issue("scenario.unusual", (*path, "at", place), message, severity="warning")
 
 
 def _with_effect(data: Any, unit: Path) -> Iterator[tuple[Path, object]]:

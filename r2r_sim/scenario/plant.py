@@ -10,6 +10,7 @@ from r2r_sim.catalog import Model, default
 from r2r_sim.catalog.quantity import refuse
 from r2r_sim.catalog.types import AUTO, AutoMassFlow, DaysPerYear, Duration, Fraction, Mass, RandomDuration
 from r2r_sim.scenario.lines import AnyLine
+from r2r_sim.scenario.outages import Outage
 from r2r_sim.scenario.reactors import AnyReactor
 from r2r_sim.scenario.source import AnySource
 from r2r_sim.scenario.stations import Station
@@ -119,6 +120,8 @@ class Plant(Model):
     """Utilities with a limit, in the order in which a unit takes them."""
     spares: Annotated[tuple[Spare, ...], Field(strict=False)] = ()
     """Spare parts in stock for repairs."""
+    outages: Annotated[tuple[Outage, ...], Field(strict=False)] = ()
+    """What stops several units at once: power, gas or abatement that is out, shutdowns."""
     lines: Annotated[tuple[AnyLine, ...], Field(strict=False)] = ()
     """Lines for webs."""
     reactors: Annotated[tuple[AnyReactor, ...], Field(strict=False)] = ()

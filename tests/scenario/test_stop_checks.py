@@ -8,6 +8,7 @@ import pytest
 
 import r2r_sim
 from r2r_sim.errors import ScenarioError
+from r2r_sim.plant import Outage
 from r2r_sim.plant.build import build_plant
 from r2r_sim.process.registry import operating_points
 
@@ -25,6 +26,11 @@ SPOILS = "[{name: heater, clock: operating, between: exponential(900 h), repair:
          "plant.stations.sieve.failures.heater.effect", "no way back"),
         (STATIONS, ["plant.under_dosed=scrap", "plant.reactors.bed.failures=" + SPOILS % "rework"],
          "plant.reactors.bed.failures.heater.effect", "under-dosed ones are scrapped"),
+        (BED, ["plant.outages=[{name: power, lasts: 2 h}]"], "plant.outages.power", "either a time between or times"),
+        (BED, ["plant.outages=[{name: power, lasts: 2 h, between: 9 h, hits: [bad]}]"], "plant.outages.power.hits.0",
+         "there is nothing called 'bad'"),
+        (STATIONS, ["plant.under_dosed=scrap", "plant.outages=[{name: power, lasts: 2 h, at: [1 h], batches: rework}]"],
+         "plant.outages.power.batches", "under-dosed ones are scrapped"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_with_its_place(path: Path, changes: list[str], place: str, says: str) -> None:
@@ -52,3 +58,52 @@ def test_lots_of_a_plant_with_stations_are_coated_again() -> None:
     assert "again" in [buffer.name for buffer in model.buffers]
     result = r2r_sim.run(loaded, replications=1)
     assert result.kpi["good_t_per_day"].mean > 0
+
+
+def outages_of(path: Path, outages: str, *changes: str) -> tuple[Outage, ...]:
+    loaded = r2r_sim.load(path, ["plant.outages=" + outages, *changes])
+    return build_plant(loaded.scenario, operating_points(loaded.scenario)).outages
+
+
+def test_what_is_named_is_hit() -> None:
+    power, gas, store = outages_of(
+        STATIONS,
+        "[{name: power, between: 500 h, lasts: 2 h, batches: scrap},"
+        " {name: gas, at: [3 day], lasts: 1 h, hits: [n2, tma]},"
+        " {name: lift, at: [9 day, 2 day], lasts: 1 h, hits: [sieve], planned: true}]",
+        "plant.utilities=[{name: n2, of: nitrogen, capacity: 900 Nm3/h}]",
+    )
+    beds = [name for name in power.hits if name.startswith("bed")]
+    assert {power.hits[name] for name in beds} == {"scrap"}
+    assert any(name.startswith("laboratory") for name in power.hits)
+    assert power.hits["sieve"] == "resume"
+    assert (set(gas.hits), gas.cabinets) == (set(beds), ("tma",))
+    assert (set(store.hits), store.planned, store.at) == ({"sieve"}, True, (2 * 86_400_000, 9 * 86_400_000))
+
+
+def test_winders_stop_with_their_line() -> None:
+    winder = "{highest_speed: 60 m/min, accumulator: 150 m}"
+    changes = [f"plant.lines.coater.unwinder={winder}", f"plant.lines.coater.rewinder={winder}"]
+    (outage,) = outages_of(WEB, "[{name: power, at: [3 day], lasts: 1 h, hits: [coater]}]", *changes)
+    assert set(outage.hits) == {"coater", "coater-unwinder", "coater-rewinder"}
+
+
+def test_what_is_odd_is_told() -> None:
+    loaded = r2r_sim.load(WEB, ["plant.outages=[{name: power, at: [3 year], lasts: 1 h, batches: scrap}]"])
+    told = {finding.path: finding.message for finding in loaded.findings if finding.severity == "warning"}
+    assert "beyond the horizon" in told["plant.outages.power.at.0"]
+    assert "no batch" in told["plant.outages.power.batches"]
+
+
+def test_outages_by_hand_in_the_key_figures() -> None:
+    """A third of 30 days out: a third of the time, no failures, and as much uptime as the supplier answers for."""
+    change = "plant.outages=[{name: power, at: [5 day, 20 day], lasts: 5 day}]"
+    hand = SCENARIOS / "check_web_by_hand.yaml"
+    plain = r2r_sim.run(r2r_sim.load(hand, ["horizon=30 day"]), replications=1)
+    out = r2r_sim.run(r2r_sim.load(hand, ["horizon=30 day", change]), replications=1)
+    shares = {row.sub_state: row.share for row in out.kpi.states}
+    assert shares["facility outage"] == pytest.approx(1 / 3)
+    assert out.kpi["good_m2_per_day"].mean == pytest.approx(plain.kpi["good_m2_per_day"].mean * 2 / 3, rel=0.01)
+    name = "e10_supplier_dependent_uptime"
+    assert out.kpi[name].mean == pytest.approx(plain.kpi[name].mean, rel=0.01)
+    assert not out.kpi.failures
