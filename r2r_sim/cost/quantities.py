@@ -12,6 +12,7 @@ from r2r_sim.errors import InputError
 from r2r_sim.plant.lots import KEPT
 from r2r_sim.plant.parts import UG_PER_KG
 from r2r_sim.plant.record import ProductionRecord
+from r2r_sim.plant.tables import coded
 
 YEAR_MS = 365 * 86_400_000
 """A year of 365 days [ms]."""
@@ -60,8 +61,8 @@ def quantities(record: ProductionRecord) -> Quantities:
     mass = np.array([info.mass_per_quantity for info in record.units])[unit]
     delivers = np.array([float(info.delivers) for info in record.units])[unit]
     good, scrapped = record.lots["good"].astype(np.float64) * delivers, record.lots["scrapped"].astype(np.float64)
-    for reason in KEPT:
-        scrapped = scrapped * (record.lots["reason"] != reason)
+    codes, reasons = coded(record.lots, "reason")
+    scrapped = scrapped * np.array([reason not in KEPT for reason in reasons], dtype=np.bool_)[codes]
     used = _consumed(record)
     names = _precursors(record, used)
     heel = {name: used.get(name + _HEEL, 0.0) * scale / UG_PER_KG for name in names}

@@ -12,6 +12,7 @@ from r2r_sim.kpi.definitions import definition_of
 from r2r_sim.kpi.demand import demands
 from r2r_sim.kpi.ledger import ledger
 from r2r_sim.kpi.measures import RATE_LOSS
+from r2r_sim.kpi.posts import post_rows
 from r2r_sim.kpi.reading import HOURS_PER_YEAR, START_UP
 from r2r_sim.kpi.statistics import percentile, ratio, summarise
 from r2r_sim.kpi.table import (
@@ -70,6 +71,7 @@ def table(measures: Sequence[Measures], infos: Sequence[UnitInfo]) -> KpiTable:
         product_unit=unit,
         demand=demands(measures),
         canisters=ledger(measures),
+        posts=post_rows(measures),
     )
 
 

@@ -10,6 +10,7 @@ from r2r_sim.kpi.after import losses_behind, quality_loss
 from r2r_sim.kpi.demand import demand
 from r2r_sim.kpi.fresh import turned_away
 from r2r_sim.kpi.ledger import canister_changes, canister_stock
+from r2r_sim.kpi.posts import posts
 from r2r_sim.kpi.reading import (
     CODES,
     HOURS_PER_YEAR,
@@ -30,7 +31,7 @@ from r2r_sim.kpi.reading import (
 from r2r_sim.kpi.sharing import Feeds, closed_time, sharing, work
 from r2r_sim.kpi.standards import by_standards
 from r2r_sim.kpi.table import Measures
-from r2r_sim.plant.parts import UG_PER_KG
+from r2r_sim.plant.parts import UG_PER_KG, Crew
 from r2r_sim.plant.record import ProductionRecord
 from r2r_sim.plant.states import E10, SUB_STATES
 
@@ -52,6 +53,7 @@ def measure(
     feeds: Feeds | None = None,
     closed: Sequence[tuple[int, int]] | None = None,
     away: Mapping[str, Sequence[tuple[int, int]]] | None = None,
+    crews: Sequence[Crew] = (),
 ) -> Measures:
     """Everything wanted of one replication.
 
@@ -63,6 +65,7 @@ def measure(
     feeds : what web lines draw from cabinets while hot [ug/s], see :func:`r2r_sim.kpi.sharing.web_feeds`
     closed : when the plant was closed [ms], sorted and disjoint; by default when some unit is non-scheduled
     away : by ``crew:<name>``, when a crew is not there although the plant may be open [ms]
+    crews : those whose work is told by shift
 
     Raises
     ------
@@ -107,6 +110,7 @@ def measure(
         waits=waits,
         failures=failures,
         horizon_h=reading.horizon_h,
+        posts=posts(asked, crews, closed or (), record.horizon_ms),
         demand=demand(record, asked, capacities or {}),
         canister_changes=canister_changes(record),
         daily_good=_slices(record, MS_PER_DAY, reading.base * reading.delivers),

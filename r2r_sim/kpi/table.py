@@ -32,6 +32,20 @@ class Demand:
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """What was asked of a crew in one shift of the day."""
+
+    start: int
+    """After midnight [ms]."""
+    hours: float
+    """On duty over the horizon, breaks apart [h]."""
+    people: int
+    """There in each such hour."""
+    needed: Demand
+    """[people]"""
+
+
+@dataclass(frozen=True, slots=True)
 class Measures:
     """Everything wanted of one replication, as small plain numbers; the record itself may then be dropped."""
 
@@ -64,6 +78,8 @@ class Measures:
     daily_good: tuple[float, ...] = ()
     """Good output of each day of the horizon, by when a lot ends, in the product's base quantity [m2 or kg]; a last
     part-day is left out."""
+    posts: Mapping[tuple[str, int], Post] = field(default_factory=dict)
+    """Crew and number of its shift -> what was asked of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +216,26 @@ class DemandRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PostRow:
+    """People of a crew in one shift of the day, over replications."""
+
+    crew: str
+    shift: int
+    starts: str
+    """As HH:MM."""
+    hours_per_year: float
+    """On duty, breaks apart."""
+    present: int
+    needed_mean: float
+    needed_p95: float
+    """Not exceeded in 95 % of the hours on duty."""
+    needed_peak: float
+    """Largest of all replications."""
+    utilisation: float
+    """Mean of the people needed over those present."""
+
+
+@dataclass(frozen=True, slots=True)
 class CanisterRow:
     """The canisters of one cabinet over replications."""
 
@@ -231,6 +267,7 @@ class KpiTable:
     """``m2/day`` for webs, ``t/day`` for powder: the unit of losses, months (per month) and gap."""
     demand: tuple[DemandRow, ...] = ()
     canisters: tuple[CanisterRow, ...] = ()
+    posts: tuple[PostRow, ...] = ()
 
     def __getitem__(self, name: str) -> Kpi:
         for kpi in self.kpis:

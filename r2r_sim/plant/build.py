@@ -18,7 +18,7 @@ from r2r_sim.plant.build_flow import Units, add_stations, has_flow
 from r2r_sim.plant.build_outages import outages_of
 from r2r_sim.plant.build_standing import with_idle, with_standing
 from r2r_sim.plant.calendar import closed_intervals
-from r2r_sim.plant.hours import away, calendar_arguments
+from r2r_sim.plant.hours import away, calendar_arguments, shifts
 from r2r_sim.plant.model import BatchReactor, BatchStep, PlantModel, Unit, UnitInfo, WebLine
 from r2r_sim.plant.parts import Accumulator, Cabinet, Clock, Crew, Draw, MaintenanceTask, Phase, Spare, Take, Variate
 from r2r_sim.plant.stops import MM, MS, SCALE, UG, G, failures_of, variate
@@ -60,7 +60,9 @@ def build_plant(scenario: planned.Scenario, points: tuple[OperatingPoint, ...]) 
     return PlantModel(
         horizon=horizon,
         closed=closed_intervals(*calendar_arguments(scenario)),
-        crews=tuple(Crew(crew.name, crew.per_shift, away(crew, horizon)) for crew in plant.crews),
+        crews=tuple(
+            Crew(crew.name, crew.per_shift, away(crew, horizon), shifts(crew, plant.calendar)) for crew in plant.crews
+        ),
         cabinets=cabinets,
         units=tuple(units),
         infos=tuple(infos),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from r2r_sim import scenario as planned
-from r2r_sim.plant.calendar import breaks_of, closed_intervals, merged
+from r2r_sim.plant.calendar import DAY, breaks_of, closed_intervals, merged
 from r2r_sim.plant.stops import MS
 
 Arguments = tuple[int, Literal["continuous", "daily", "weekdays"], int, int, int, int]
@@ -21,6 +21,14 @@ def away(crew: planned.Crew, horizon: int) -> tuple[tuple[int, int], ...]:
     breaks = [(_ms_of_day(one.start), round(one.length.mode * MS)) for one in crew.breaks]
     closed = () if crew.calendar is None else closed_intervals(*_arguments(crew.calendar, horizon))
     return merged((*closed, *breaks_of(horizon, breaks)))
+
+
+def shifts(crew: planned.Crew, plant: planned.Calendar) -> tuple[tuple[int, int], ...]:
+    """Start after midnight and length of a crew's shifts [ms]: its own, or the plant's; by thirds of a day without."""
+    own = crew.calendar if crew.calendar is not None and crew.calendar.pattern != "continuous" else plant
+    continuous = own.pattern == "continuous"
+    number, length = (3, DAY // 3) if continuous else (own.shifts_per_day, round(own.shift_length.mode * MS))
+    return tuple(((_ms_of_day(own.start) + place * length) % DAY, length) for place in range(number))
 
 
 def _arguments(calendar: planned.Calendar, horizon: int) -> Arguments:

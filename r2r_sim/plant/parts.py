@@ -40,6 +40,8 @@ class Crew:
     away: tuple[tuple[int, int], ...] = ()
     """When they begin nothing although the plant works: breaks, and shifts that are not theirs [ms]; sorted and
     disjoint."""
+    shifts: tuple[tuple[int, int], ...] = ()
+    """Start after midnight and length of each shift of a day [ms], for key figures by shift; the run asks nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from r2r_sim.study.standing import HotOrCold
     from r2r_sim.study.window import WindowMap
 
+HOURS_PER_YEAR = 8760.0
 COLOURS = {"error": "bold red", "warning": "yellow", "note": "dim"}
 
 
@@ -119,6 +120,7 @@ def show_result(result: StudyResult) -> None:
     _show_limits(console, result)
     _show_losses(console, result)
     _show_cost(console, result)
+    _show_posts(console, result)
     show_standing(console, result.standing)
     console.print(f"[bold]Bottleneck[/]  {escape(result.bottleneck)}")
     told = ("separator.",)  # in the lines above
@@ -138,6 +140,23 @@ def show_standing(console: Console, answers: Iterable[HotOrCold]) -> None:
         console.print("[bold]While the plant is closed[/]")
         for line in standing_words(answer):
             console.print(f"  {escape(line)}")
+
+
+def _show_posts(console: Console, result: StudyResult) -> None:
+    """People by shift of the day, where a crew is not there day and night."""
+    rows = result.kpi.posts
+    hours: dict[str, float] = {}
+    for row in rows:
+        hours[row.crew] = hours.get(row.crew, 0.0) + row.hours_per_year
+    if all(there > 0.95 * HOURS_PER_YEAR for there in hours.values()):
+        return
+    table = make_table("People by shift", "", "from", "posts", "needed", "95 %", "peak", "utilisation")
+    for row in rows:
+        needed = (number(value, 3) for value in (row.needed_mean, row.needed_p95, row.needed_peak))
+        table.add_row(
+            escape(f"{row.crew}, shift {row.shift}"), row.starts, str(row.present), *needed, f"{row.utilisation:.0%}"
+        )
+    console.print(table)
 
 
 def _show_spoilt(console: Console, result: StudyResult) -> None:

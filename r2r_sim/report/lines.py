@@ -6,6 +6,7 @@ from r2r_sim.report.book import Book
 from r2r_sim.report.charts import bars
 from r2r_sim.report.context import Context
 from r2r_sim.report.page import Page
+from r2r_sim.report.posts import write_posts
 from r2r_sim.report.shared import write_demand, write_gains
 from r2r_sim.report.standing import write_standing
 from r2r_sim.report.style import BRICK, NUMBER, NUMBER_1, NUMBER_2, PERCENT, STEEL
@@ -119,6 +120,7 @@ def write(book: Book, context: Context) -> None:
         failures or [["none", "", None, None]],
     )
     write_demand(page, context)
+    write_posts(page, context)
     write_standing(page, context)
     page.finish()
 

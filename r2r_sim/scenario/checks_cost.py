@@ -23,6 +23,7 @@ def cost_issues(data: Any) -> Iterator[Issue]:
         return
     yield from _prices(data)
     yield from _capital(data)
+    yield from _heads(cost)
 
 
 def _money(data: Any) -> Iterator[tuple[Path, str]]:
@@ -73,6 +74,19 @@ def _prices(data: Any) -> Iterator[Issue]:
     if not at(data, "cost", "capital"):
         message = "no capital is given, so the cost has no depreciation"
         yield Issue("scenario.assumption", ("cost",), message, severity="note")
+
+
+def _heads(cost: Mapping[str, Any]) -> Iterator[Issue]:
+    """Heads for a post are stated, or follow from working week and absence."""
+    stated = [key for key in ("working_week", "absence") if key in cost]
+    if len(stated) == 1:
+        missing = "absence" if stated == ["working_week"] else "working_week"
+        message = f"heads for a post need {missing} beside {stated[0]}"
+        hint = "such as working_week: 40 h, and absence: 15 %, from your own records"
+        yield Issue("scenario.missing_key", ("cost", missing), message, hint)
+    if stated and "heads_per_post" in cost:
+        message = "heads_per_post is stated, and would follow from working week and absence too"
+        yield Issue("scenario.conflict", ("cost", "heads_per_post"), message, "leave one of them out", at_key=True)
 
 
 def _capital(data: Any) -> Iterator[Issue]:

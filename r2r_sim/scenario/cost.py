@@ -85,6 +85,10 @@ class Cost(Model):
     """People employed for each post that is always filled."""
     paid_hours_per_head: Duration | None = None
     """Hours a year that each of them is paid for."""
+    working_week: Duration | None = None
+    """Hours that a person is paid for in a week; with absence it stands in place of heads_per_post."""
+    absence: Fraction | None = None
+    """Share of those hours in which a person is not there: leave, illness, training."""
     maintenance: Fraction | None = None
     """Spare parts and maintenance per year, as a share of capital."""
     capital: Annotated[tuple[CapitalItem, ...], Field(strict=False)] = ()

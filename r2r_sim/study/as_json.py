@@ -87,6 +87,8 @@ def result_as_dict(result: StudyResult) -> dict[str, Any]:
             "gains": [asdict(row) for row in result.gains],
             "demand": [asdict(row) for row in result.kpi.demand],
             "canisters": [asdict(row) for row in result.kpi.canisters],
+            "posts": [asdict(row) for row in result.kpi.posts],
+            "labour": [] if cost is None else [asdict(row) for row in cost.labour],
             "standing": {
                 "taken": [asdict(row) for row in result.standing_use],
                 "hot_or_cold": [asdict(row) for row in result.standing],

@@ -16,7 +16,7 @@ from r2r_sim.errors import Finding
 from r2r_sim.kpi.table import KpiTable
 from r2r_sim.plant.calendar import closed_intervals, merged
 from r2r_sim.plant.hours import away, calendar_arguments
-from r2r_sim.scenario import Crew, MovingWeb, Reactor, Scenario, WoundRoll
+from r2r_sim.scenario import Cost, Crew, MovingWeb, Reactor, Scenario, WoundRoll
 
 YEAR = 365 * 86400.0
 """[s]"""
@@ -104,8 +104,8 @@ def _spec(scenario: Scenario) -> CostSpec:
         product_basis="m2" if scenario.is_web else "kg",
         prices={name: _price(value, f"cost.prices.{name}") for name, value in cost.prices.items()},
         precursor_names={name: scenario.known.precursor(name).name for name in scenario.precursors},
-        heads_per_post=_optional(cost.heads_per_post, "cost.heads_per_post"),
-        paid_hours_per_head=_optional(cost.paid_hours_per_head, "cost.paid_hours_per_head", "h"),
+        heads_per_post=_heads_per_post(cost, 1.0 - closed / scenario.horizon.mode),
+        paid_hours_per_head=_paid_hours(cost),
         maintenance_rate=_optional(cost.maintenance, "cost.maintenance"),
         capital=tuple(
             CapitalItem(
@@ -123,6 +123,36 @@ def _spec(scenario: Scenario) -> CostSpec:
         substrate_in_product=kept,
         cell_use=_optional(cost.cell_use, "cost.cell_use"),
     )
+
+
+def _heads_per_post(cost: Cost, open_share: float) -> Price | None:
+    """People employed for a post: as stated, or hours of a week in which it is filled / hours a person is there in one.
+
+    n = 168 h x open share / (working week x (1 - absence)); the more of either, the fewer
+    """
+    week, absence = cost.working_week, cost.absence
+    if week is None or absence is None:
+        return _optional(cost.heads_per_post, "cost.heads_per_post")
+
+    def heads(hours: float | None, away: float | None) -> float | None:
+        return None if hours is None or away is None else 7 * 86400.0 * open_share / (hours * (1.0 - away))
+
+    mode = heads(week.mode, absence.mode)
+    assert mode is not None
+    least = heads(week.mode if week.high is None else week.high, absence.mode if absence.low is None else absence.low)
+    most = heads(week.mode if week.low is None else week.low, absence.mode if absence.high is None else absence.high)
+    source = f"{168.0 * open_share:.4g} h a week / ({week.text} x (1 - {absence.text}))"
+    confidence = absence.confidence if absence.confidence != "stated" else week.confidence
+    return Price(mode, least, most, "", confidence, source, "cost.working_week")
+
+
+def _paid_hours(cost: Cost) -> Price | None:
+    """Hours a year that a head is paid for: as stated, or 365/7 working weeks."""
+    if cost.paid_hours_per_head is not None or cost.working_week is None:
+        return _optional(cost.paid_hours_per_head, "cost.paid_hours_per_head", "h")
+    week = _price(cost.working_week, "cost.working_week", "h")
+    low, high = (None if hours is None else hours * 365.0 / 7.0 for hours in (week.low, week.high))
+    return replace(week, mode=week.mode * 365.0 / 7.0, low=low, high=high, source="365/7 working weeks a year")
 
 
 def _presence(crew: Crew, scenario: Scenario, closed: float) -> float:

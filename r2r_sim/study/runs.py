@@ -50,7 +50,7 @@ def replicate(model: PlantModel, seed: int, number: int, record_directory: Path 
         save(record, record_directory / f"replication_{number:04d}")
     offered, feeds = capacities(model), web_feeds(model)
     away = {f"crew:{crew.name}": crew.away for crew in model.crews if crew.away}
-    measures = measure(record, offered, feeds, model.closed, away)
+    measures = measure(record, offered, feeds, model.closed, away, model.crews)
     return Replication(number, measures, quantities(record), checks(record, offered, feeds, measures))
 
 
