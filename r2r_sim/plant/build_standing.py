@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TypeVar
 
 from r2r_sim import scenario as planned
-from r2r_sim.catalog import Value
 from r2r_sim.plant.model import BatchReactor, Machine, UnitInfo, WebLine
 from r2r_sim.plant.parts import Restart
 from r2r_sim.plant.stops import MM, MS
@@ -43,7 +42,7 @@ def with_idle(info: UnitInfo, stated: Stated, point: OperatingPoint | None = Non
     return info
 
 
-def nitrogen(gas: Value | None, point: OperatingPoint | None) -> float:
+def nitrogen(gas: planned.Value | None, point: OperatingPoint | None) -> float:
     """A flow [m3/s], or a share of what the operating point takes on average while it runs."""
     if gas is None:
         return 0.0
@@ -54,7 +53,7 @@ def nitrogen(gas: Value | None, point: OperatingPoint | None) -> float:
     return gas.mode * used.nitrogen / time
 
 
-def _watts(power: Value | None) -> float:
+def _watts(power: planned.Value | None) -> float:
     return 0.0 if power is None else power.mode
 
 
