@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from r2r_sim.report import checks, cost, definitions, inputs, lines, losses, process, runlog, summary
+from r2r_sim.report import checks, cost, daily, definitions, inputs, lines, losses, process, runlog, summary
 from r2r_sim.report.book import Book
 from r2r_sim.report.context import Context
 from r2r_sim.report.text import clean
@@ -16,6 +16,6 @@ def workbook_bytes(result: StudyResult) -> bytes:
     """
     book = Book(clean(result.name, 200))
     context = Context(result)
-    for sheet in (cost, definitions, losses, lines, process, inputs, runlog, checks, summary):
+    for sheet in (cost, definitions, losses, lines, process, daily, inputs, runlog, checks, summary):
         sheet.write(book, context)
     return book.close()
