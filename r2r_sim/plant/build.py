@@ -20,7 +20,19 @@ from r2r_sim.plant.build_standing import with_idle, with_standing
 from r2r_sim.plant.calendar import closed_intervals
 from r2r_sim.plant.hours import away, calendar_arguments, shifts
 from r2r_sim.plant.model import BatchReactor, BatchStep, PlantModel, Unit, UnitInfo, WebLine
-from r2r_sim.plant.parts import Accumulator, Cabinet, Clock, Crew, Draw, MaintenanceTask, Phase, Spare, Take, Variate
+from r2r_sim.plant.parts import (
+    Accumulator,
+    Cabinet,
+    CanisterSupply,
+    Clock,
+    Crew,
+    Draw,
+    MaintenanceTask,
+    Phase,
+    Spare,
+    Take,
+    Variate,
+)
 from r2r_sim.plant.stops import MM, MS, SCALE, UG, G, failures_of, variate
 from r2r_sim.plant.supply import canister_supply, takes_of, utilities_of
 from r2r_sim.plant.winders import add_winders, splice
@@ -55,7 +67,9 @@ def build_plant(scenario: planned.Scenario, points: tuple[OperatingPoint, ...]) 
         _add(units, infos, reactor, *_batch_reactor(reactor, scenario, point), takes, point)
     buffers, sources = add_stations(units, infos, scenario, by_name, _maintenance) if has_flow(scenario) else ((), ())
     flows = {cabinet.name: delivery(cabinet, scenario).flow for cabinet in plant.cabinets}
-    cabinets = tuple(_cabinet(cabinet, flows[cabinet.name]) for cabinet in plant.cabinets)
+    cabinets = tuple(
+        _cabinet(cabinet, flows[cabinet.name], canister_supply(cabinet, scenario, points)) for cabinet in plant.cabinets
+    )
     _refuse_small_canisters(units, infos, cabinets)
     return PlantModel(
         horizon=horizon,
@@ -118,7 +132,7 @@ def _add(
         infos.append(replace(info, name=name))
 
 
-def _cabinet(cabinet: planned.Cabinet, flow: float) -> Cabinet:
+def _cabinet(cabinet: planned.Cabinet, flow: float, supply: CanisterSupply | None) -> Cabinet:
     content = round(cabinet.canister.mode * UG)
     return Cabinet(
         name=cabinet.name,
@@ -129,7 +143,7 @@ def _cabinet(cabinet: planned.Cabinet, flow: float) -> Cabinet:
         change=variate(cabinet.change, MS),
         crew=cabinet.crew,
         people=cabinet.people,
-        supply=None if cabinet.stock is None else canister_supply(cabinet.stock),
+        supply=supply,
     )
 
 

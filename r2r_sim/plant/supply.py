@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from r2r_sim import scenario as planned
 from r2r_sim.errors import InfeasibleError
+from r2r_sim.plant.order_point import order_point_of
 from r2r_sim.plant.parts import CanisterSupply, Take, Utility
 from r2r_sim.plant.stops import MS, variate
 from r2r_sim.process import OperatingPoint
@@ -17,11 +18,15 @@ _SCALES = {"nitrogen": 1e6, "by_product": 1e6, "power": 1.0, "number": 1.0}
 """Whole units per SI unit: ml/s of gas, W, pieces."""
 
 
-def canister_supply(stock: planned.CanisterStock) -> CanisterSupply:
-    """Full canisters of a cabinet and their orders."""
-    return CanisterSupply(
-        stock.canisters, stock.reorder_at, stock.order, variate(stock.lead_time, MS), stock.site_maximum
-    )
+def canister_supply(
+    cabinet: planned.Cabinet, scenario: planned.Scenario, points: Sequence[OperatingPoint]
+) -> CanisterSupply | None:
+    """Full canisters of a cabinet and their orders; None where they are not counted."""
+    stock = cabinet.stock
+    if stock is None:
+        return None
+    at = order_point_of(cabinet, scenario, points).canisters if stock.reorder_at == "auto" else stock.reorder_at
+    return CanisterSupply(stock.canisters, at, stock.order, variate(stock.lead_time, MS), stock.site_maximum)
 
 
 def utilities_of(stated: Iterable[planned.Utility]) -> tuple[Utility, ...]:

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from r2r_sim.catalog import Model, Value
 from r2r_sim.catalog.quantity import quantity, refuse
-from r2r_sim.catalog.types import RandomDuration
+from r2r_sim.catalog.types import Auto, Fraction, RandomDuration
 from r2r_sim.scenario.upkeep import Name
 
 
@@ -17,8 +17,10 @@ class CanisterStock(Model):
 
     canisters: Annotated[int, Field(ge=0, le=100_000)]
     """Full canisters in store at the start."""
-    reorder_at: Annotated[int, Field(ge=0, le=100_000)]
-    """An order goes out when the canisters in store and on order are no more than this."""
+    reorder_at: Annotated[int, Field(ge=0, le=100_000)] | Auto
+    """An order goes out when the canisters in store and on order are no more than this; auto follows from service."""
+    service: Fraction | None = None
+    """For auto: probability that a delivery comes before a change finds no full canister in store."""
     order: Annotated[int, Field(ge=1, le=100_000)]
     """Canisters ordered at a time."""
     lead_time: RandomDuration
@@ -31,7 +33,13 @@ class CanisterStock(Model):
         if self.canisters > self.site_maximum:
             message = f"{self.canisters} canisters are more than the {self.site_maximum} that the site may hold"
             refuse(message, "fewer canisters, or a higher site_maximum", "canisters")
-        if self.reorder_at >= self.site_maximum:
+        if self.reorder_at == "auto":
+            if self.service is None or not self.service.mode:
+                message = "how sure a delivery must be in time is not stated"
+                refuse(message, "such as service: 99 %", "service", kind="conflict")
+        elif self.service is not None:
+            refuse("service is for reorder_at: auto", "leave one of them out", "service", kind="conflict")
+        elif self.reorder_at >= self.site_maximum:
             message = f"a reorder point of {self.reorder_at} leaves no room for an order below {self.site_maximum}"
             refuse(message, "a reorder point below site_maximum", "reorder_at")
         return self

@@ -34,6 +34,7 @@ from r2r_sim.study.sensitivity import entering_inputs, sensitivities
 from r2r_sim.study.sentences import bottleneck, caveat, limits_in_words, product_label
 from r2r_sim.study.separator import coated_separators, separator_findings
 from r2r_sim.study.standing import HotOrCold, hot_or_cold, standing_rows
+from r2r_sim.study.stock import stock_findings
 from r2r_sim.study.versions import versions
 
 USUAL, MOST = 20, 1000
@@ -69,6 +70,7 @@ def explain_scenario(loaded: Loaded) -> Explanation:
             *separator_findings(coated),
             *flow_findings(loaded.scenario, points),
             *_roll_findings(loaded.scenario),
+            *stock_findings(loaded.scenario, points),
         ),
         standing=hot_or_cold(loaded.scenario, points),
     )
@@ -366,6 +368,7 @@ def _findings(
     found += [finding for point in points for finding in point.warnings]
     found += separator_findings(coated_separators(loaded.scenario, points))
     found += flow_findings(loaded.scenario, points)
+    found += stock_findings(loaded.scenario, points)
     wanted = loaded.scenario.targets.throughput
     if wanted is not None and wanted.dimension == "area_rate" and not loaded.scenario.is_web:
         message = f"a target of {wanted.text} of powder counts the surface of its particles"
