@@ -23,6 +23,8 @@ _ROLLS_WITH = frozenset(
         *("surface_limit", "judges", "starts", "phases", "takes", "priority"),
     )
 )
+_CLOCKS = ("operating", "calendar", "batches")
+"""Of failures: those in a segment by the first two, others between batches."""
 
 
 def can_roll(reactor: BatchReactor) -> bool:
@@ -46,6 +48,8 @@ class BatchRoller:
         follow: Callable[[int], bool],
     ) -> None:
         self._station = station
+        self._failures = station.failures
+        self._usage = station.usage
         self._segments = segments
         self._lengths = lengths
         self._begin = begin
@@ -84,23 +88,27 @@ class BatchRoller:
         segment = self._segments[at]
         if segment.flies:
             return None
-        steps = segment.expected if segment.fixed else self._drawn(at, segment)
-        length, work = segment.sums(steps)
-        station = self._station
+        if segment.fixed:
+            length, work, first = segment.length, segment.work, segment.expected[0]
+        else:
+            steps = self._drawn(at, segment)
+            (length, work), first = segment.sums(steps), steps[0]
+        end, failures, usage = now + length, self._failures, self._usage
         # what takes no time must not give others a turn, which those who go on by themselves do
-        if not length or station.fails_within(now, length, work):
+        if not length or end >= failures.calendar or usage.operating + work >= failures.operating:
             return None
         pool, units = segment.pool, segment.units
         if pool is not None:
-            if request is None and not pool.take(units, units * steps[0]):
-                self._request = pool.request(units, self._call, units * steps[0])
+            if request is not None:
+                pool.release_at(units, now + first)
+            elif not pool.take_until(now + first, units, units * first):
+                self._request = pool.request(units, self._call, units * first)
                 return self._wait(now)
-            pool.release_at(units, now + steps[0])
         self._request = None
         if not at:
             self._begin(now)
-        station.usage.operating += work
-        log, end = station.log, now + length
+        usage.operating += work
+        log = self._station.log
         log.run(at, at + 1, now)
         if not segment.fixed:
             log.lengths.extend(self._lengths.pop(at))

@@ -53,6 +53,8 @@ class Pool:
         self._unused = unused
         self._queue: deque[Request] = deque()
         self._ends: list[tuple[int, int, int]] = []
+        self._partial = 0
+        """How many of those that end come back with something unused."""
         self._woken_at = NEVER
 
     def take(self, units: int, amount: int = 0) -> bool:
@@ -67,6 +69,20 @@ class Pool:
         if units > self._free or (self._admits is not None and not self._admits(amount)):
             return False
         self._free -= units
+        return True
+
+    def take_until(self, time: int, units: int, amount: int) -> bool:
+        """Lend ``units`` now, until a time, if nobody waits and they are free; what has come back is only counted if
+        there is not enough without."""
+        if self._queue or units > self._free or self._partial:
+            if not self.take(units, amount):
+                return False
+            self.release_at(units, time)
+            return True
+        if self._admits is not None and not self._admits(amount):
+            return False
+        self._free -= units
+        heappush(self._ends, (time, units, 0))
         return True
 
     def request(self, units: int, poke: Callable[[], None], amount: int = 0, rank: int = 0) -> Request:
@@ -95,6 +111,8 @@ class Pool:
     def release_at(self, units: int, time: int, unused: int = 0) -> None:
         """Say that ``units`` lent before, and what is unused of their amount, come back at ``time``: now or later."""
         heappush(self._ends, (time, units, unused))
+        if unused:
+            self._partial += 1
         if self._queue:
             self.wake_at(self._ends[0][0])
 
@@ -159,5 +177,7 @@ class Pool:
         while ends and ends[0][0] <= now:
             _, units, unused = heappop(ends)
             self._free += units
-            if unused and self._unused is not None:
-                self._unused(unused)
+            if unused:
+                self._partial -= 1
+                if self._unused is not None:
+                    self._unused(unused)

@@ -46,7 +46,8 @@ class Segment:
             for number, step in (() if self.fixed else steps)
         ]
         self.expected = [round(step.duration.mean) for _, step in steps]
-        self._sums = self._add(self.expected)
+        self.length, self.work = self._sums = self._add(self.expected)
+        """The time that the steps take, and the part of it in which the reactor processes, if they are fixed."""
         self._kept: dict[int, int] = {}
         precursor = self.cabinet.cabinet.precursor if self.cabinet else ""
         lengths = tuple(self.expected) if self.fixed else ()

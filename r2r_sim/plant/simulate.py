@@ -169,11 +169,17 @@ def _crew(env: Environment, crew: Crew, calendar: Calendar) -> Pool:
     if calendar.always_open:
         return Pool(env, crew.people)
 
+    closes = 0
+
     def begins(_: int) -> bool:
+        nonlocal closes
         now = int(env.now)
+        if now < closes:
+            return True
         if not calendar.is_open(now):
             pool.wake_at(calendar.next_open(now))
             return False
+        closes = calendar.next_close(now)
         return True
 
     pool = Pool(env, crew.people, begins)
