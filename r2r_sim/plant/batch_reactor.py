@@ -66,19 +66,20 @@ class BatchReactorProcess:
         """Find the trains of the recipe."""
         trains, segments = self._site.trains, self._segments
         ends = list(range(len(segments)))
+        unlike = list(dict.fromkeys(segments))
+        for segment in unlike:
+            segment.flies = trains.serves(segment.cabinet)
         for number in reversed(range(len(segments))):
-            segments[number].flies = trains.serves(segments[number].cabinet)
             if segments[number].flies:
                 ends[number] = ends[number + 1] if number + 1 < len(segments) else number + 1
                 ends[number] = max(ends[number], number + 1)
                 if number + 1 in self._shared:
                     ends[number] = number + 1
-        if any(segment.flies for segment in segments):
+        if any(segment.flies for segment in unlike):
             trains.register(self.station, segments)
         self.station.log.recipe = [segment.number for segment in segments]
-        self._always_same = all(segment.fixed for segment in segments if segment.flies)
-        worked = [segment.sums(segment.expected)[1] for segment in segments]
-        self._worked = np.cumsum([0, *worked], dtype=np.int64)
+        self._always_same = all(segment.fixed for segment in unlike if segment.flies)
+        self._worked = np.cumsum([0, *(segment.work for segment in segments)], dtype=np.int64)
         return ends
 
     def _unloading(self) -> Segment | None:

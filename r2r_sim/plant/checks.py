@@ -12,6 +12,7 @@ from r2r_sim.plant.outage_checks import outage_reasons
 from r2r_sim.plant.outages import effects_on
 from r2r_sim.plant.part_checks import part_reasons, standing_reasons, variate_reasons
 from r2r_sim.plant.parts import Cabinet, Draw, FailureMode, MaintenanceTask, Variate
+from r2r_sim.plant.repeats import unlike_steps
 from r2r_sim.plant.states import SUB_STATES
 
 
@@ -188,17 +189,14 @@ def _batch_reasons(reactor: BatchReactor, model: PlantModel, crews: dict[str, in
     yield from _learning_reasons(reactor)
     if reactor.charge <= 0 or not 0 <= reactor.mass_loss <= 1 or not 0 <= reactor.off_spec <= 1:
         yield f"{reactor.name}: charge, mass loss or off-spec probability are out of range"
-    if not any(step.duration.mean >= 1 for step in reactor.steps):
+    steps = unlike_steps(reactor.steps)
+    if not any(step.duration.mean >= 1 for step, _, _ in steps):
         yield f"{reactor.name}: a batch takes no time at all"
     flows = reactor.input is not None or reactor.output is not None
     if flows and reactor.again is None and "rework" in effects_on(reactor, model.outages):
         yield f"{reactor.name}: a failure or an outage leaves lots to be coated again, and there is no buffer for them"
-    seen = set[int]()
-    for number, step in enumerate(reactor.steps, start=1):
-        if id(step) in seen:  # a cycle repeats its steps
-            continue
-        seen.add(id(step))
-        where = f"{reactor.name}, step {number} ({step.sub_state})"
+    for step, place, _ in steps:
+        where = f"{reactor.name}, step {place + 1} ({step.sub_state})"
         if step.sub_state not in SUB_STATES:
             yield f"{where}: not a sub-state"
         if step.crew is not None and step.draw is not None:
@@ -235,9 +233,7 @@ def _all_dose_reasons(model: PlantModel, cabinets: dict[str, Cabinet], webs: Cou
     for unit in model.units:
         doses: list[tuple[Draw | None, Variate]] = []
         if isinstance(unit, BatchReactor):
-            doses = [
-                (step.draw, step.duration) for step in dict.fromkeys({id(step): step for step in unit.steps}.values())
-            ]
+            doses = [(step.draw, step.duration) for step in dict.fromkeys(one.step for one in unlike_steps(unit.steps))]
         elif isinstance(unit, Machine):
             doses = [(unit.draw, time) for time in (unit.time, *unit.times.values())]
         for draw, duration in doses:
@@ -252,7 +248,7 @@ def _draws(unit: Unit) -> tuple[Draw, ...]:
     if isinstance(unit, WebLine):
         return unit.feeds
     if isinstance(unit, BatchReactor):
-        return tuple(step.draw for step in unit.steps if step.draw)
+        return tuple(step.draw for step, _, _ in unlike_steps(unit.steps) if step.draw)
     return () if unit.draw is None else (unit.draw,)
 
 

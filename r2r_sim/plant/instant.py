@@ -26,10 +26,12 @@ class Turn(Event):
     def __init__(self, env: Environment, rank: int) -> None:
         super().__init__(env)
         self._rank = EventPriority(rank)
+        self.taken = False
+        """Whether it comes, or has come."""
 
     def take(self, delay: int = 0) -> Turn:
         """Let it come ``delay`` ms from now; it must not be under way already."""
-        self._ok, self._value = True, None
+        self._ok, self._value, self.taken = True, None, True
         self.env.schedule(self, self._rank, delay)
         return self
 

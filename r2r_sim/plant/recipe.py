@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import compress
 from typing import cast
 
@@ -11,6 +12,7 @@ from r2r_sim.plant.effects import begins_again_at
 from r2r_sim.plant.model import BatchReactor, BatchStep
 from r2r_sim.plant.pool import Pool
 from r2r_sim.plant.recorder import CODES, PRODUCTIVE, Pattern
+from r2r_sim.plant.repeats import Itself
 from r2r_sim.plant.station import Mood, Station
 from r2r_sim.plant.streams import is_fixed
 
@@ -90,28 +92,35 @@ def segments_of(station: Station, reactor: BatchReactor) -> tuple[list[Segment],
     With them, the segment before which utilities are taken and the one before which they are given back; none if the
     reactor takes none; and the number of the first step of each.
     """
-    alike: dict[tuple[int, ...], Segment] = {}
-    segments: list[Segment] = []
-    alone = [number for number, step in enumerate(reactor.steps) if step.crew is None]
-    span = (alone[0], alone[-1] + 1) if reactor.takes and alone else ()
-    shared, numbers = [], []
-    for part in _cut(reactor.steps, (*span, begins_again_at(station, reactor))):
-        numbers.append(part[0][0])
-        if part[0][0] in span:
-            shared.append(len(segments))
-        key = tuple(id(step) for _, step in part)
-        segment = alike.get(key) or Segment(station, part)
-        if segment.fixed:
-            alike[key] = segment
-        segments.append(segment)
-    return segments, (*shared, *([len(segments)] if len(shared) == 1 else ())), numbers
+    span: tuple[int, ...] = ()
+    if reactor.takes:
+        alone = [number for number, step in enumerate(reactor.steps) if step.crew is None]
+        span = (alone[0], alone[-1] + 1) if alone else ()
+    parts, order, numbers = _cut(Itself(reactor.steps), (*span, begins_again_at(station, reactor)))
+    made = [Segment(station, part) for part in parts]
+    shared = tuple(place for place, number in enumerate(numbers) if number in span)
+    return [made[place] for place in order], (*shared, *([len(order)] if len(shared) == 1 else ())), numbers
 
 
-def _cut(steps: Sequence[BatchStep], at: Sequence[int | None]) -> list[list[tuple[int, BatchStep]]]:
-    """Cut a recipe before each step that needs people or a cabinet, and before those named."""
-    segments: list[list[tuple[int, BatchStep]]] = []
-    for number, step in enumerate(steps):
-        if not segments or step.crew is not None or step.draw is not None or number in at:
-            segments.append([])
-        segments[-1].append((number, step))
-    return segments
+@lru_cache(maxsize=64)  # equal reactors share their steps, and so do replications
+def _cut(recipe: Itself, at: tuple[int | None, ...]) -> tuple[list[list[tuple[int, BatchStep]]], list[int], list[int]]:
+    """Cut a recipe before each step that needs people or a cabinet, and before those named.
+
+    Gives the parts, those that are alike and never change only once; which of them follow one another; and the number
+    of the first step of each of these.
+    """
+    cuts: list[list[tuple[int, BatchStep]]] = []
+    for number, step in enumerate(recipe.steps):
+        if not cuts or step.crew is not None or step.draw is not None or number in at:
+            cuts.append([])
+        cuts[-1].append((number, step))
+    alike: dict[tuple[int, ...], int] = {}
+    parts: list[list[tuple[int, BatchStep]]] = []
+    order = []
+    for part in cuts:
+        fixed = all(is_fixed(step.duration) for _, step in part)
+        key = tuple(id(step) for _, step in part) if fixed else (-1 - part[0][0],)
+        if alike.setdefault(key, len(parts)) == len(parts):
+            parts.append(part)
+        order.append(alike[key])
+    return parts, order, [part[0][0] for part in cuts]

@@ -64,9 +64,11 @@ class Rolling:
     def _move(self, roller: Roller, time: int) -> None:
         """Let somebody act next at another time."""
         queue = self.queue
-        place = next(place for place, entry in enumerate(queue) if entry[3] is roller)
-        queue[place] = (time, *queue[place][1:])
-        heapify(queue)
+        for place, (_, rank, number, who, turn) in enumerate(queue):
+            if who is roller:
+                queue[place] = (time, rank, number, who, turn)
+                heapify(queue)
+                return
 
     def run(self, events: list[Any], most: int) -> None:
         """Run up to the first of the events, which are a heap as well, or so many steps."""
@@ -75,10 +77,10 @@ class Rolling:
             time, rank, number, roller, turn = entry
             most -= 1
             env._now = time
-            following = None if turn.triggered else roller.go_on(time)
+            following = None if turn.taken else roller.go_on(time)
             if following is None:
                 self.leave(roller)
-                if not turn.triggered:
+                if not turn.taken:
                     turn.take()
             elif queue[0] is entry:
                 heapreplace(queue, (following, rank, number, roller, turn))

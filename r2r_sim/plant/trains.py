@@ -25,6 +25,7 @@ from r2r_sim.plant.instant import Turn
 from r2r_sim.plant.kernel import Advance, Table
 from r2r_sim.plant.model import BatchReactor, Unit
 from r2r_sim.plant.pool import Request
+from r2r_sim.plant.repeats import unlike_steps
 from r2r_sim.plant.rolling import Rolling
 
 COMPILE_FROM = 200_000
@@ -41,13 +42,13 @@ def loop_for(doses: float) -> Advance | None:
 
 def doses_of(units: Iterable[Unit], horizon: int) -> float:
     """About how many doses the reactors of a plant begin until the horizon."""
-    return sum(
-        horizon
-        * sum(step.draw is not None for step in unit.steps)
-        / max(1, sum(step.duration.mean for step in unit.steps))
-        for unit in units
-        if isinstance(unit, BatchReactor)
-    )
+    doses = 0.0
+    for unit in units:
+        if isinstance(unit, BatchReactor):
+            steps = unlike_steps(unit.steps)
+            length = sum(times * step.duration.mean for step, _, times in steps)
+            doses += horizon * sum(times for step, _, times in steps if step.draw is not None) / max(1, length)
+    return doses
 
 
 class Clock(Environment):
@@ -161,13 +162,14 @@ class Trains:
     def register(self, station: Station, segments: Sequence[Segment]) -> None:
         """Say what a reactor does in a batch, before anything happens."""
         self._riders[station.index] = Rider(station, segments, len(self._rows[0]))
-        for segment in segments:
-            steps = segment.expected
-            number = self._number[segment.cabinet.cabinet.name] if segment.cabinet and segment.flies else -1
-            for row, fact in zip(
-                self._rows, (segment.units, steps[0], *segment.sums(steps), number, 0, 0), strict=True
-            ):
-                row.append(fact)
+        facts = {segment: self._facts(segment) for segment in dict.fromkeys(segments)}
+        for row, column in zip(self._rows, zip(*map(facts.__getitem__, segments), strict=True), strict=True):
+            row += column
+
+    def _facts(self, segment: Segment) -> tuple[int, ...]:
+        """What the table of segments has of one, in the order of its rows."""
+        number = self._number[segment.cabinet.cabinet.name] if segment.cabinet and segment.flies else -1
+        return segment.units, segment.expected[0], *segment.sums(segment.expected), number, 0, 0
 
     def ready(self) -> bool:
         """Whether a train can leave now."""
