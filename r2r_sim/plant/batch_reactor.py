@@ -288,6 +288,7 @@ class BatchReactorProcess:
         """Close what is open at the horizon: a wait; a batch under way is no output."""
         if self._on_train is not None:
             self._leave()
+        self._roller.take_down()
         self.station.end_wait(horizon)
         self._ready.finish(horizon)
 

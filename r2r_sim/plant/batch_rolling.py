@@ -56,6 +56,8 @@ class BatchRoller:
         self._follow = follow
         self._rolling = station.site.rolling
         self._at = self._end = 0
+        self._first = self._since = 0
+        """The segment that began the run without a wait which is not taken down yet, and when it began."""
         self._request: Request | None = None
 
     def roll(self, at: int, end: int) -> Generator[Event, Any, tuple[int, Request | None]]:
@@ -64,10 +66,11 @@ class BatchRoller:
         Gives the segment that must be done otherwise, or the end, and the request if the reactor waits for its people
         or its flow, or has just got them.
         """
-        self._at, self._end = at, end
-        following = self.go_on(self._station.now)
+        self._at, self._end, self._first, self._since = at, end, at, self._station.now
+        following = self.go_on(self._since)
         if following is not None:
             yield self._rolling.join(self, following, self._station.rank)
+        self.take_down()
         request, self._request = self._request, None
         if request is not None:
             request.poke = self._station.poke
@@ -80,10 +83,9 @@ class BatchRoller:
             if not request.granted:
                 return self._wait(now)
             self._station.end_mood()
-        elif self._at == self._end:
-            if self._end < len(self._segments) or not self._follow(now):
-                return None
-            self._at = 0
+            self._since = now
+        elif self._at == self._end and not self._next_batch(now):
+            return None
         at = self._at
         segment = self._segments[at]
         if segment.flies:
@@ -102,18 +104,30 @@ class BatchRoller:
             if request is not None:
                 pool.release_at(units, now + first)
             elif not pool.take_until(now + first, units, units * first):
+                self.take_down()
                 self._request = pool.request(units, self._call, units * first)
                 return self._wait(now)
         self._request = None
         if not at:
             self._begin(now)
         usage.operating += work
-        log = self._station.log
-        log.run(at, at + 1, now)
         if not segment.fixed:
-            log.lengths.extend(self._lengths.pop(at))
+            self._station.log.lengths.extend(self._lengths.pop(at))
         self._at = at + 1
         return end
+
+    def _next_batch(self, now: int) -> bool:
+        if self._end < len(self._segments) or not self._follow(now):
+            return False
+        self.take_down()
+        self._at, self._first, self._since = 0, 0, now
+        return True
+
+    def take_down(self) -> None:
+        """Write what has been run without a wait into the log."""
+        if self._at > self._first:
+            self._station.log.run(self._first, self._at, self._since)
+            self._first = self._at
 
     def _drawn(self, at: int, segment: Segment) -> list[int]:
         steps = self._lengths.get(at)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from paths import path
 
 from r2r_sim.plant import BatchReactor, Cabinet, Crew, Draw, FailureMode, MaintenanceTask, Variate
 from r2r_sim.plant.batch_reactor import Segment
