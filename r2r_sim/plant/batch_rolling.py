@@ -29,7 +29,10 @@ _CLOCKS = ("operating", "calendar", "batches")
 
 def can_roll(reactor: BatchReactor) -> bool:
     """Whether a reactor can go on by itself: one that has nothing that is not known here."""
-    return all(getattr(reactor, each.name) == each.default for each in fields(reactor) if each.name not in _ROLLS_WITH)
+    others = (each for each in fields(reactor) if each.name not in _ROLLS_WITH)
+    return all(getattr(reactor, each.name) == each.default for each in others) and all(
+        mode.clock in _CLOCKS for mode in reactor.failures
+    )
 
 
 class BatchRoller:
@@ -90,29 +93,28 @@ class BatchRoller:
         segment = self._segments[at]
         if segment.flies:
             return None
-        if segment.fixed:
-            length, work, first = segment.length, segment.work, segment.expected[0]
-        else:
-            steps = self._drawn(at, segment)
-            (length, work), first = segment.sums(steps), steps[0]
+        steps = segment.expected if segment.fixed else self._lengths.pop(at, []) or segment.lengths()
+        length, work = segment.sums(steps)
         end, failures, usage = now + length, self._failures, self._usage
         # what takes no time must not give others a turn, which those who go on by themselves do
         if not length or end >= failures.calendar or usage.operating + work >= failures.operating:
+            self._keep(at, steps)
             return None
         pool, units = segment.pool, segment.units
         if pool is not None:
             if request is not None:
-                pool.release_at(units, now + first)
-            elif not pool.take_until(now + first, units, units * first):
+                pool.release_at(units, now + steps[0])
+            elif not pool.take_until(now + steps[0], units, units * steps[0]):
+                self._keep(at, steps)
                 self.take_down()
-                self._request = pool.request(units, self._call, units * first)
+                self._request = pool.request(units, self._call, units * steps[0])
                 return self._wait(now)
         self._request = None
         if not at:
             self._begin(now)
         usage.operating += work
         if not segment.fixed:
-            self._station.log.lengths.extend(self._lengths.pop(at))
+            self._station.log.lengths.extend(steps)
         self._at = at + 1
         return end
 
@@ -129,11 +131,10 @@ class BatchRoller:
             self._station.log.run(self._first, self._at, self._since)
             self._first = self._at
 
-    def _drawn(self, at: int, segment: Segment) -> list[int]:
-        steps = self._lengths.get(at)
-        if steps is None:
-            steps = self._lengths[at] = segment.lengths()
-        return steps
+    def _keep(self, at: int, steps: list[int]) -> None:
+        """Keep times that have been drawn for when the segment is done."""
+        if not self._segments[at].fixed:
+            self._lengths[at] = steps
 
     def _wait(self, now: int) -> int | None:
         """Queue for the next segment: until called, or until a calendar failure may strike."""

@@ -75,7 +75,10 @@ class Segment:
         return self._sums if self.fixed else self._add(steps)
 
     def _add(self, steps: Sequence[int]) -> tuple[int, int]:
-        return sum(steps), sum(compress(steps, self.productive))
+        length = sum(steps)
+        if len(steps) == 1:
+            return length, length if self.productive[0] else 0
+        return length, sum(compress(steps, self.productive))
 
     def mood(self) -> Mood:
         """How a wait for the first step counts now."""

@@ -96,6 +96,9 @@ def test_a_reactor_with_something_new_does_not_go_on_by_itself() -> None:
     assert can_roll(BatchReactor("bed", 1, STEPS, 0.1, starts=5))
     assert can_roll(Newer("bed", 1, STEPS, 0.1, starts=5))
     assert not can_roll(Newer("bed", 1, STEPS, 0.1, something=1))
+    assert not can_roll(
+        BatchReactor("bed", 1, STEPS, failures=(FailureMode("seal", "metres", Variate(5), Variate(1)),))
+    )
 
 
 @settings(max_examples=100, suppress_health_check=list(HealthCheck))
