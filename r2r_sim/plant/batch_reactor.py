@@ -16,6 +16,7 @@ from simpy.events import Event
 
 from r2r_sim.plant.batch_rolling import BatchRoller, can_roll
 from r2r_sim.plant.buffer import IN_SPEC, OFF_SPEC, UNDER_DOSED, Lot
+from r2r_sim.plant.closings import closing_of
 from r2r_sim.plant.effects import BatchHarmed, begins_again_at, harms_of
 from r2r_sim.plant.flow import Births
 from r2r_sim.plant.keeper import Keeper
@@ -37,6 +38,7 @@ class BatchReactorProcess:
         self._reactor = reactor
         self._site = site
         self._harms = harms_of(self.station, reactor, self._spoil)
+        self._closing = closing_of(self.station, reactor)
         self._segments, self._shared, self._numbers = segments_of(self.station, reactor)
         self._begins_again = self._numbers.index(begins_again_at(self.station, reactor) or 0)
         """The segment from which a batch begins again."""
@@ -124,6 +126,8 @@ class BatchReactorProcess:
                 if not harm.begins_again:
                     return False
                 at = self._begins_again
+                if self._harms is not None:
+                    self._harms.begin()
                 self.station.log.batches_started += self.station.now < self._site.horizon
             else:
                 self._ready.stands(self.station.now)
@@ -183,7 +187,8 @@ class BatchReactorProcess:
                 self._begin(now)
             at += 1
             length, work = segment.sums(steps)
-            if station.fails_within(now, length, work):
+            closing = self._closing
+            if station.fails_within(now, length, work) or (closing and closing.falls_within(now, length)):
                 yield from self._disturbed(at - 1, steps)
                 if at < len(segments):
                     yield from self._mend(at)
@@ -208,7 +213,7 @@ class BatchReactorProcess:
         trains, strange = self._site.trains, False
         while at < end:
             if self._segments[at].flies:
-                if strange or not trains.ready():
+                if strange or self._closing is not None or not trains.ready():
                     trains.land()
                     return at, None
                 yield self._join(at)
@@ -395,6 +400,11 @@ class BatchReactorProcess:
             if at == len(steps):
                 return
             yield from self._mend(number, at + 1, steps)
+            if self._closing is not None and self._closing.rests(at == 0 and segment.by_people):
+                yield from self._closing.rest()
+                if self._closing.aborts and segment.productive[at]:
+                    segment.put_back(at + 1, steps[at + 1 :])
+                    raise BatchHarmed(begins_again=True)
             if at == 0 and segment.pool is not None:
                 yield from self._queue(number, 1, steps, left)
 
@@ -407,11 +417,14 @@ class BatchReactorProcess:
         time = now
         for done, length in enumerate(todo):
             code = segment.codes[at + done]
+            run = length
+            if self._closing is not None:
+                run = min(run, self._closing.stops(segment.by_people and at + done == 0, time) - time)
             if segment.productive[at + done]:
-                run = min(length, failures.operating - usage.operating, failures.calendar - time)
+                run = min(run, failures.operating - usage.operating, failures.calendar - time)
                 usage.operating += run
             else:
-                run = min(length, failures.outage - time)
+                run = min(run, failures.outage - time)
                 failures.postpone(time + run)
             log.state(code, time, time + run)
             time += run

@@ -228,6 +228,7 @@ def _web_line(line: planned.MovingWeb, scenario: planned.Scenario, point: Operat
         splice=splice(line),
         ramp=round(line.speed_up.mode * MS),
         at_close=line.at_close,
+        change_at_close=line.change_at_close,
         leader=round(line.leader.mode * MM),
         phases=_phases(line),
     )
@@ -305,6 +306,8 @@ def _batch(
         ),
         mass_loss=reactor.mass_loss.mode,
         off_spec=reactor.off_spec.mode,
+        at_close=reactor.at_close,
+        people_at_close=reactor.people_at_close,
         failures=failures_of(reactor.failures),
         maintenance=_maintenance(reactor, point.growth.thickness),
         phases=_phases(reactor),

@@ -64,8 +64,7 @@ class Harms:
         if self._again or self._spoilt:
             segment.put_back(begun, lengths[begun:])
             begins_again = not self._spoilt
-            self._again = self._spoilt = False
-            self._worked = self._station.usage.operating if begins_again else None
+            self._worked, self._again, self._spoilt = None, False, False
             raise BatchHarmed(begins_again)
 
     def _strike(self, mode: FailureMode) -> None:
@@ -93,5 +92,5 @@ def harms_of(station: Station, reactor: BatchReactor, spoil: Callable[[FailureMo
 
 def begins_again_at(station: Station, reactor: BatchReactor) -> int | None:
     """The step with which a batch begins again: the first that processes, for the powder is in the reactor."""
-    restarts = "restart" in station.failures.effects
+    restarts = "restart" in station.failures.effects or reactor.at_close == "abort"
     return next(iter(processing(reactor.steps)), None) if restarts else None

@@ -83,6 +83,8 @@ class WebLine:
     """Rank among those who wait for a utility; the least goes first."""
     at_close: Literal["stop", "finish"] = "stop"
     """What closing does to the roll on the line: it stands until opening, or runs to its end first."""
+    change_at_close: AtClose = "finish"
+    """What closing does to a roll change under way."""
     warm_up: int = 0
     """Time to bring the line to temperature after it stood closed and cold [ms]."""
     restart: Restart | None = None
@@ -138,6 +140,11 @@ class BatchReactor:
     """Time to bring the reactor to temperature after it stood closed and cold [ms]."""
     restart: Restart | None = None
     """How it is left to cool down between batches; None as for lines."""
+    at_close: AtClose = "finish"
+    """What closing does to a batch under way: it runs on through the steps that need nobody; it rests until opening;
+    its work is lost and begins again at opening."""
+    people_at_close: Literal["finish", "pause"] = "finish"
+    """What closing does to a step that needs people: they finish it, or go and are asked for anew at opening."""
     fresh: Fresh | None = None
     """What lots must be like that it takes from its input; None for any. Lots on their way back to it are not asked."""
 

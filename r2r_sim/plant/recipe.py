@@ -80,6 +80,11 @@ class Segment:
             return length, length if self.productive[0] else 0
         return length, sum(compress(steps, self.productive))
 
+    @property
+    def by_people(self) -> bool:
+        """Whether its first step needs people."""
+        return self.pool is not None and self.cabinet is None
+
     def mood(self) -> Mood:
         """How a wait for the first step counts now."""
         if self.cabinet is None or not self.cabinet.closed:

@@ -368,7 +368,9 @@ class WebLineProcess:
         if self._need is not None and not (yield from station.wait_for_crew(self._need, mood)):
             return
         self._stop_for_change()
-        yield from station.work(self._need, mood, _ROLL_CHANGE, "roll change", self._change(), come=True)
+        yield from station.work(
+            self._need, mood, _ROLL_CHANGE, "roll change", self._change(), self._line.change_at_close, come=True
+        )
         self._mount()
 
     def _is_over(self) -> bool:

@@ -64,6 +64,7 @@ def add_winders(
                     exit=name if before else None,
                     starts=coater.starts,
                     at_close=coater.at_close,
+                    change_at_close=coater.change_at_close,
                 )
             )
             infos.append(

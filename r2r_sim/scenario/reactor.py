@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -76,6 +76,11 @@ class Reactor(Model):
     """Crew that loads and unloads; none if nobody is needed."""
     people: People = 1
     """People of the crew needed to load or unload."""
+    at_close: Literal["finish", "pause", "abort"] = "finish"
+    """What becomes of a batch when the plant closes: it runs on through the steps that need nobody (finish), rests
+    until opening (pause), or is processed again from its start at opening (abort)."""
+    people_at_close: Literal["finish", "pause"] = "finish"
+    """What people do with loading and unloading when the plant closes: finish it, or go on at opening."""
     mass_loss: Fraction = default("0 %", "fraction")
     """Share of the powder lost in each batch."""
     off_spec: Fraction = default("0 %", "fraction")

@@ -130,6 +130,8 @@ class MovingWeb(Model):
     """Time from standstill to full speed."""
     at_close: Literal["stop", "finish"] = "stop"
     """What the line does when the plant closes: stop at once, or run its roll to the end first."""
+    change_at_close: Literal["finish", "pause", "abort"] = "finish"
+    """What people do with a roll change when the plant closes: finish it, go on at opening, or begin it again then."""
     warm_up: DurationOrZero = default("0 h", "time")
     """Time to bring the line to temperature after it was cold; 0 where it stands hot while the plant is closed."""
     when_closed: WhenClosed = None
@@ -214,6 +216,11 @@ class WoundRoll(Model):
     """Crew that mounts and takes out rolls; none if nobody is needed."""
     people: People = 1
     """People of the crew needed."""
+    at_close: Literal["finish", "pause", "abort"] = "finish"
+    """What becomes of a roll when the plant closes: its cycles run on (finish), rest until opening (pause), or begin
+    again at opening (abort)."""
+    people_at_close: Literal["finish", "pause"] = "finish"
+    """What people do with mounting and taking out when the plant closes: finish it, or go on at opening."""
     mass_loss: Fraction = default("0 %", "fraction")
     """Share of each roll scrapped: leaders, edges marked by spacers."""
     off_spec: Fraction = default("0 %", "fraction")

@@ -107,3 +107,25 @@ def test_outages_by_hand_in_the_key_figures() -> None:
     name = "e10_supplier_dependent_uptime"
     assert out.kpi[name].mean == pytest.approx(plain.kpi[name].mean, rel=0.01)
     assert not out.kpi.failures
+
+
+def test_what_closing_does_reaches_the_plant() -> None:
+    changes = ["plant.reactors.bed.at_close=abort", "plant.reactors.bed.people_at_close=pause"]
+    scenario = r2r_sim.load(BED, changes).scenario
+    bed = build_plant(scenario, operating_points(scenario)).units[0]
+    assert (bed.at_close, bed.people_at_close) == ("abort", "pause")
+    scenario = r2r_sim.load(WEB, ["plant.lines.coater.change_at_close=pause"]).scenario
+    assert build_plant(scenario, operating_points(scenario)).units[0].change_at_close == "pause"
+
+
+def test_batches_that_begin_again_in_the_morning_make_less_than_those_that_rest() -> None:
+    shifts = "plant.calendar={pattern: weekdays, shifts_per_day: 2}"
+    made = [
+        r2r_sim.run(
+            r2r_sim.load(BED, ["horizon=28 day", shifts, f"plant.reactors.bed.at_close={rule}"]), replications=1
+        )
+        .kpi["good_t_per_day"]
+        .mean
+        for rule in ("pause", "abort")
+    ]
+    assert made[0] > made[1] > 0
