@@ -28,6 +28,7 @@ from r2r_sim.cli.manners import (
 def compare(
     first: Annotated[Path, typer.Argument(metavar="FIRST", help="Scenario file (YAML).")],
     second: Annotated[Path, typer.Argument(metavar="SECOND", help="Scenario file (YAML).")],
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE.xlsx", help="Workbook of the differences.")] = None,
     json: JsonFile = None,
     overwrite: Overwrite = False,
     replications: Replications = 20,
@@ -39,9 +40,11 @@ def compare(
     """Compare two plans with the same random numbers: what was changed, what it does, and how sure that is."""
     with friendly():
         from r2r_sim.report import console, console_studies, write_json
+        from r2r_sim.report.files import write_comparison
         from r2r_sim.study.compare import compare_scenarios
 
         refuse_early(json, ".json")
+        refuse_early(out, ".xlsx")
         plans = [load(path, set_ or [], horizon) for path in (first, second)]
         with console.progress(2 * replications) as advance:
             found = compare_scenarios(
@@ -51,7 +54,9 @@ def compare(
                 workers=processes(workers, 2 * replications),
                 progress=advance,
             )
-        told = [] if json is None else [write(lambda: write_json(found.as_dict(), json, overwrite=overwrite))]
+        told = [] if out is None else [write(lambda: write_comparison(found, out, overwrite=overwrite))]
+        if json is not None:
+            told.append(write(lambda: write_json(found.as_dict(), json, overwrite=overwrite)))
         console_studies.show_comparison(found)
         tell(told)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -33,14 +34,14 @@ _CREATED = datetime.datetime(2000, 1, 1)
 class Book:
     """A workbook with its formats, names and the cells that other sheets refer to."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, sheets: Sequence[str] = SHEETS) -> None:
         self._buffer = BytesIO()
         self.workbook = Workbook(self._buffer, _OPTIONS)
         self.workbook.set_properties({"title": title, "created": _CREATED, "comments": "", "author": "r2r_sim"})
         self.workbook.set_calc_mode("auto")
         self.workbook.formats[0].set_font_name(FONT)
         self.workbook.formats[0].set_font_size(10)
-        self.sheets = {name: self.workbook.add_worksheet(name) for name in SHEETS}
+        self.sheets = {name: self.workbook.add_worksheet(name) for name in sheets}
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
         self._taken: set[str] = set()
         self.cells: dict[str, Cell] = {}

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from r2r_sim.errors import OutputError
+from r2r_sim.study.compare import Comparison
 from r2r_sim.study.result import StudyResult
 
 
@@ -44,6 +45,23 @@ def write_workbook(result: StudyResult, path: Path, *, overwrite: bool = False) 
 
     _refuse_place(Path(path), "plan.xlsx")
     content = workbook_bytes(result)
+    check_workbook(content)
+    return _write(Path(path), content, overwrite)
+
+
+def write_comparison(comparison: Comparison, path: Path, *, overwrite: bool = False) -> Written:
+    """Write a comparison of two plans as a workbook, with the manners of :func:`write_workbook`.
+
+    Raises
+    ------
+    OutputError
+        As for :func:`write_workbook`.
+    """
+    from r2r_sim.report.compare import comparison_bytes
+    from r2r_sim.report.reopen import check_workbook
+
+    _refuse_place(Path(path), "compare.xlsx")
+    content = comparison_bytes(comparison)
     check_workbook(content)
     return _write(Path(path), content, overwrite)
 

@@ -202,7 +202,9 @@ def _faster_process(model: PlantModel, unit: Unit) -> Unit:
             return step
         if step.draw is None:
             return replace(step, duration=_scaled(step.duration, 1 - STEP))
-        flow = min(round(step.draw.flow / (1 - STEP)), largest[step.draw.cabinet])
+        # no more than lets as many dose at once as before: else a faster dose makes the others wait
+        most = largest[step.draw.cabinet]
+        flow = min(round(step.draw.flow / (1 - STEP)), most // (most // step.draw.flow))
         share = step.draw.flow / flow
         return replace(step, duration=_scaled(step.duration, share), draw=replace(step.draw, flow=flow))
 

@@ -37,7 +37,18 @@ def test_run_writes_the_workbook_and_says_where(here: Path) -> None:
     assert "13,091 m2 a day" in said
     assert "wrote: reports/check_web_by_hand.xlsx" in said.replace("\\", "/")
     sheets = openpyxl.load_workbook(here / "reports" / "check_web_by_hand.xlsx").sheetnames
-    assert sheets == ["Summary", "Losses", "Lines", "Process", "Cost", "Inputs", "Definitions", "Checks", "Run log"]
+    assert sheets == [
+        "Summary",
+        "Losses",
+        "Lines",
+        "Process",
+        "Cost",
+        "Daily",
+        "Inputs",
+        "Definitions",
+        "Checks",
+        "Run log",
+    ]
     document = json.loads((here / "out.json").read_text(encoding="utf-8"))
     assert next(kpi["mean"] for kpi in document["kpis"] if kpi["name"] == "good_m2_per_day") == pytest.approx(
         288 * 1000 / 22

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from r2r_sim.cli import app
@@ -32,8 +33,9 @@ def test_compare_says_what_changed_and_what_it_does(here: Path) -> None:
     other = here / "slow.yaml"
     text = Path(HAND).read_text(encoding="utf-8")
     other.write_text(text.replace("roll_change: 10 min", "roll_change: 21 min"), encoding="utf-8")
-    code, said, _ = invoke("compare", HAND, str(other), *QUICK, "--json", "c.json")
+    code, said, _ = invoke("compare", HAND, str(other), *QUICK, "--json", "c.json", "--out", "c.xlsx")
     assert code == 0
+    assert "wrote: c.xlsx" in said
     assert "plant.lines.coater.roll_change" in said
     assert "21 min" in said
     assert "13,091" in said
@@ -43,6 +45,27 @@ def test_compare_says_what_changed_and_what_it_does(here: Path) -> None:
     (row,) = [row for row in document["rows"] if row["name"] == "good_m2_per_day"]
     assert row["difference"]["mean"] == pytest.approx((261_990 - 288_000) / 22)
     assert row["difference"]["is_sure"] is True
+
+
+def test_the_workbook_of_a_comparison_has_live_differences(here: Path) -> None:
+    other = here / "slow.yaml"
+    text = Path(HAND).read_text(encoding="utf-8")
+    other.write_text(text.replace("roll_change: 10 min", "roll_change: 21 min"), encoding="utf-8")
+    assert invoke("compare", HAND, str(other), *QUICK, "--out", "c.xlsx")[0] == 0
+    written = (here / "c.xlsx").read_bytes()
+    formulas, values = (load_workbook(here / "c.xlsx", data_only=data)["Compare"] for data in (False, True))
+    # 288 000 m against 261 990 m in 22 days, see the study's hand case
+    assert values["A1"].value == "The second plan makes 9.0% less than the first"
+    table = values[values.tables["compared"].ref]
+    (row,) = [row for row in table if row[0].value == "Good output, area"]
+    assert row[4].value == pytest.approx((261_990 - 288_000) / 22)
+    assert row[5].value == pytest.approx(261_990 / 288_000 - 1)
+    assert [cell.value for cell in row[6:]] == [0, "yes"]
+    assert formulas[row[4].coordinate].value == f"={row[3].coordinate}-{row[2].coordinate}"
+    changed = [[cell.value for cell in row] for row in values[values.tables["changes"].ref]][1:]
+    assert changed == [["plant.lines.coater.roll_change", "changed", "10 min", "21 min"]]
+    code, said, _ = invoke("compare", HAND, str(other), *QUICK, "--out", "c.xlsx")
+    assert (code, "unchanged: c.xlsx" in said, (here / "c.xlsx").read_bytes() == written) == (0, True, True)
 
 
 def test_compare_leaves_a_different_file_alone(here: Path) -> None:

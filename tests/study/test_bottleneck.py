@@ -84,6 +84,19 @@ def test_a_dose_in_less_time_is_the_same_dose() -> None:
             assert after.draw.flow * after.duration.mean == pytest.approx(dose)
 
 
+def test_a_faster_dose_lets_as_many_dose_at_once() -> None:
+    # in this plant a tenth more flow of each dose would leave room for one fewer
+    scenario = r2r_sim.load(SCENARIOS / "si_c_tio2_rotary_drum.yaml").scenario
+    model = build_plant(scenario, operating_points(scenario))
+    (cabinet,) = model.cabinets
+    before = {step.draw.flow for step in model.units[0].steps if step.draw is not None}
+    assert any(cabinet.max_flow // flow > cabinet.max_flow // round(flow / 0.9) for flow in before)
+    (faster,) = [lever.model for lever in levers(scenario, model) if lever.change == "process steps -10%"]
+    for old, new in zip(model.units[0].steps, faster.units[0].steps, strict=True):
+        if old.draw is not None:
+            assert cabinet.max_flow // new.draw.flow == cabinet.max_flow // old.draw.flow
+
+
 def test_the_line_that_its_supply_limits(web: BottleneckStudy) -> None:
     assert web.words.startswith("coater is the bottleneck")
     assert web.active[0].name == "coater"
