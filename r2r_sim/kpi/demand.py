@@ -13,7 +13,7 @@ from statistics import fmean
 import numpy as np
 from numpy.typing import NDArray
 
-from r2r_sim.kpi.reading import MS_PER_H, Ints, state_codes
+from r2r_sim.kpi.reading import MS_PER_H, Ints, rows_of_units, state_codes
 from r2r_sim.kpi.sharing import Work
 from r2r_sim.kpi.table import Demand, DemandRow, Measures
 from r2r_sim.plant.parts import UG_PER_KG
@@ -108,9 +108,10 @@ def _draws(record: ProductionRecord) -> Iterator[tuple[str, Ints, Ints, float]]:
     table = record.consumption
     for unit, item, amount in zip(*(table[name].tolist() for name in ("unit", "item", "quantity")), strict=True):
         used[unit, item] = used.get((unit, item), 0.0) + amount
-    for index, info in enumerate(record.units):
-        mine = record.states["unit"] == index
-        start, end, own = record.states["start_ms"][mine], record.states["end_ms"][mine], codes[mine]
+    rows = rows_of_units(record.states, len(record.units))
+    starts, ends = record.states["start_ms"].astype(np.int64), record.states["end_ms"].astype(np.int64)
+    for index, (info, mine) in enumerate(zip(record.units, rows, strict=True)):
+        start, end, own = starts[mine], ends[mine], codes[mine]
         idle = idle_rates(info)
         stood = {item: float(((end - start) * rates[own]).sum()) for item, rates in idle.items()}
         for item, rates in idle.items():
@@ -132,10 +133,11 @@ def _draws(record: ProductionRecord) -> Iterator[tuple[str, Ints, Ints, float]]:
 
 def _when(start: Ints, end: Ints, chosen: Flags) -> tuple[Ints, Ints]:
     """The chosen intervals of one unit, those that touch joined."""
-    began, ended = start[chosen].astype(np.int64), end[chosen].astype(np.int64)
-    order = np.argsort(began, kind="stable")
-    began, ended = began[order], ended[order]
+    began, ended = start[chosen], end[chosen]
     if not len(began):
         return began, ended
+    if (began[1:] < began[:-1]).any():
+        order = np.argsort(began, kind="stable")
+        began, ended = began[order], ended[order]
     first = np.append(True, began[1:] != ended[:-1])
     return began[first], ended[np.append(first[1:], True)]

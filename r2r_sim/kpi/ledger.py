@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from r2r_sim.kpi.reading import HOURS_PER_YEAR, MS_PER_DAY, MS_PER_H
+from r2r_sim.kpi.reading import HOURS_PER_YEAR, MS_PER_DAY, MS_PER_H, codes_of
 from r2r_sim.kpi.table import CanisterRow, Measures
 from r2r_sim.plant.record import ProductionRecord
 
@@ -16,14 +16,17 @@ _CHANGE = "canister change"
 
 def canister_changes(record: ProductionRecord) -> dict[str, tuple[int, ...]]:
     """Cabinet -> when each change of a canister began [ms]."""
-    found: dict[str, list[int]] = {}
     tasks = record.tasks
-    for resource, task, start in zip(*(tasks[name].tolist() for name in ("resource", "task", "start_ms")), strict=True):
-        if resource.startswith("cabinet:"):
-            times = found.setdefault(resource.removeprefix("cabinet:"), [])
-            if task == _CHANGE:
-                times.append(start)
-    return {name: tuple(sorted(times)) for name, times in sorted(found.items())}
+    codes, names = codes_of(tasks, "resource")
+    kinds, texts = codes_of(tasks, "task")
+    changes = np.flatnonzero(kinds == texts.index(_CHANGE)) if _CHANGE in texts else np.empty(0, dtype=np.int64)
+    starts, of = tasks["start_ms"][changes], codes[changes]
+    found = {
+        name.removeprefix("cabinet:"): tuple(np.sort(starts[of == code]).tolist())
+        for code, name in enumerate(names)
+        if name.startswith("cabinet:")
+    }
+    return dict(sorted(found.items()))
 
 
 def canister_stock(record: ProductionRecord) -> dict[str, float]:

@@ -11,6 +11,7 @@ from r2r_sim.kpi.demand import demand
 from r2r_sim.kpi.fresh import turned_away
 from r2r_sim.kpi.ledger import canister_changes, canister_stock
 from r2r_sim.kpi.posts import posts
+from r2r_sim.kpi.passes import Passes, passes_of
 from r2r_sim.kpi.reading import (
     CODES,
     HOURS_PER_YEAR,
@@ -76,17 +77,19 @@ def measure(
     own = coating(record)
     coaters = reading if own is record else read(own)
     asked = work(record, capacities or {}, feeds or {})
+    passes = passes_of(record)
+    own_passes = passes if own is record else passes_of(own)
     failures = _failures(record)
     waits = _waits(record)
     month_m2, month_t = _months(record, reading)
     failures_of_coaters = failures if own is record else _failures(own)
     nameplate, good, losses = _losses(coaters)
     scalars = {
-        **_output(record, reading, coaters),
+        **_output(passes, reading, coaters),
         **_effectiveness(coaters, np.arange(len(coaters.units))),
         **_e10(coaters),
         **_reliability(reading, failures),
-        **by_standards(own, coaters, sum(number for number, _ in failures_of_coaters.values())),
+        **by_standards(own, coaters, own_passes, sum(number for number, _ in failures_of_coaters.values())),
         **_consumption(record, reading),
         **sharing(
             record, capacities or {}, feeds or {}, closed_time(record) if closed is None else closed, asked, away
@@ -118,11 +121,11 @@ def measure(
     )
 
 
-def _output(record: ProductionRecord, reading: Reading, coaters: Reading) -> dict[str, float]:
+def _output(passes: Passes, reading: Reading, coaters: Reading) -> dict[str, float]:
     good, gross = reading.good * reading.delivers, coaters.gross
     scrapped = float((reading.spoilt * reading.mass).sum())
-    lots = set(zip(record.lots["unit"].tolist(), record.lots["lot"].tolist(), strict=True))
-    finished = sum(bool(reading.delivers[unit]) and not str(lot).endswith(OPEN_LOT) for unit, lot in lots)
+    done = np.array([not name.endswith(OPEN_LOT) for name in passes.names], dtype=np.bool_)[passes.lot]
+    finished = int((done & (reading.delivers[passes.unit] > 0) & ~passes.again).sum())
     return {
         "good_m2_per_day": float((good * reading.area).sum()) / reading.days,
         "good_t_per_day": float((good * reading.mass).sum()) / 1000 / reading.days,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from r2r_sim.plant.model import UnitInfo
 from r2r_sim.plant.parts import UG_PER_KG
 from r2r_sim.plant.record import TABLES, ProductionRecord
 from r2r_sim.plant.states import E10, SUB_STATES
-from r2r_sim.plant.tables import Columns, coded
+from r2r_sim.plant.tables import Columns, coded, selected
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -146,11 +147,11 @@ def coating(record: ProductionRecord) -> ProductionRecord:
         raise InputError("no unit of the record coats: there is nothing to measure its effectiveness by")
     place = np.cumsum(keep) - 1
 
-    def rows(name: str) -> dict[str, NDArray[Any]]:
+    def rows(name: str) -> Columns:
         table = getattr(record, name)
         unit = table["unit"].astype(np.int64)
-        mine = (unit >= 0) & keep[unit]
-        return {name: place[unit[mine]] if name == "unit" else column[mine] for name, column in table.items()}
+        mine = np.flatnonzero((unit >= 0) & keep[unit])
+        return selected(table, mine, unit=place[unit[mine]])
 
     tables: dict[str, Any] = {name: rows(name) for name in TABLES}
     return replace(record, units=tuple(info for info in record.units if info.coats), **tables)
@@ -182,6 +183,15 @@ def codes_of(table: Columns, name: str) -> tuple[Ints, tuple[str, ...]]:
     place = np.empty(len(texts), dtype=np.int64)
     place[order] = np.arange(len(order))
     return place[codes], tuple(texts[number] for number in order.tolist())
+
+
+def rows_of_units(table: Columns, units: int) -> list[slice | Ints]:
+    """The rows of each unit: a slice where the table is in the order of the units."""
+    unit = table["unit"]
+    if (unit[1:] >= unit[:-1]).all():
+        edges = np.searchsorted(unit, np.arange(units + 1)).tolist()
+        return [slice(first, last) for first, last in pairwise(edges)]
+    return [np.flatnonzero(unit == index) for index in range(units)]
 
 
 def precursors(record: ProductionRecord) -> dict[str, tuple[float, float]]:

@@ -6,9 +6,8 @@ The standards share words and mean different things by them: availability by E79
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from r2r_sim.kpi.reading import CODES, MS_PER_H, START_UP, Reading, divide
+from r2r_sim.kpi.passes import Passes
+from r2r_sim.kpi.reading import CODES, MS_PER_H, Floats, Reading, divide
 from r2r_sim.plant.record import ProductionRecord
 from r2r_sim.plant.states import E10
 
@@ -22,23 +21,23 @@ FACILITY = ("facility outage", "planned outage")
 """Sub-states in which what units share is out: facility downtime of SEMI E10."""
 
 
-def by_standards(record: ProductionRecord, reading: Reading, failures: int) -> dict[str, float]:
+def by_standards(record: ProductionRecord, reading: Reading, passes: Passes, failures: int) -> dict[str, float]:
     """Every figure of the three standards that a record can give; times are sums over all units.
 
     Parameters
     ----------
     record : what happened
-    reading : of the record
+    reading, passes : of the record
     failures : how many there were; figures for each failure are left out without one
     """
     return {
-        **_e10(record, reading, failures),
+        **_e10(record, reading, passes, failures),
         **_e79(reading),
-        **_iso_22400(record, reading),
+        **_iso_22400(passes, reading),
     }
 
 
-def _e10(record: ProductionRecord, reading: Reading, failures: int) -> dict[str, float]:
+def _e10(record: ProductionRecord, reading: Reading, passes: Passes, failures: int) -> dict[str, float]:
     total = _total(reading)
     operations = total - _time(reading, E10.NON_SCHEDULED)
     up = _time(reading, E10.PRODUCTIVE, E10.STANDBY)
@@ -50,7 +49,7 @@ def _e10(record: ProductionRecord, reading: Reading, failures: int) -> dict[str,
         "e10_total_utilisation": productive / total,
     }
     if failures:
-        found["e10_mcbf_lots"] = len(_passes(record)) / failures
+        found["e10_mcbf_lots"] = len(passes.unit) / failures
     assists = len(record.assists["unit"])
     if assists:
         found["e10_mtbap_h"] = productive / MS_PER_H / assists
@@ -70,18 +69,16 @@ def _e79(reading: Reading) -> dict[str, float]:
     }
 
 
-def _iso_22400(record: ProductionRecord, reading: Reading) -> dict[str, float]:
+def _iso_22400(passes: Passes, reading: Reading) -> dict[str, float]:
     planned = _total(reading) - _time(reading, E10.NON_SCHEDULED)
     production = _time(reading, E10.PRODUCTIVE)
     setup = _doing(reading, SETUP)
     processing = production + setup
     delay = _time(reading, E10.UNSCHEDULED_DOWN)
     busy = processing + delay
-    passes = _passes(record)
-    execution = float(sum(one.end - one.start for one in passes))
-    mass = reading.mass.tolist()
-    first = [(one.good * mass[one.unit], one.produced * mass[one.unit]) for one in passes if not one.again]
-    again = sum(one.produced * mass[one.unit] for one in passes if one.again)
+    execution = float((passes.end - passes.start).sum())
+    mass = reading.mass[passes.unit]
+    first_good, made = (passes.good * mass)[~passes.again], passes.produced * mass
     for_good = float((reading.good / reading.rate).sum())
     for_produced = float((reading.gross / reading.rate).sum())
     good, produced = float((reading.good * reading.mass).sum()), float((reading.gross * reading.mass).sum())
@@ -98,8 +95,8 @@ def _iso_22400(record: ProductionRecord, reading: Reading) -> dict[str, float]:
         "iso_technical_efficiency": divide(production, production + delay),
         "iso_setup_ratio": divide(setup, processing),
         "iso_scrap_ratio": divide(produced - good, produced),
-        "iso_first_pass_yield": divide(sum(own for own, _ in first), sum(made for _, made in first)),
-        "iso_rework_ratio": divide(again, produced),
+        "iso_first_pass_yield": divide(_one_by_one(first_good), _one_by_one(made[~passes.again])),
+        "iso_rework_ratio": divide(_one_by_one(made[passes.again]), produced),
         "iso_corrective_maintenance_ratio": divide(corrective, corrective + preventive),
     }
     if execution:
@@ -111,32 +108,9 @@ def _iso_22400(record: ProductionRecord, reading: Reading) -> dict[str, float]:
     return found
 
 
-class _Pass(NamedTuple):
-    """One lot on one unit, once; worked on again by the same unit it is another."""
-
-    unit: int
-    start: int
-    end: int
-    """[ms]"""
-    good: int
-    produced: int
-    """Without start-up scrap [quantity unit]."""
-    again: bool
-
-
-def _passes(record: ProductionRecord) -> list[_Pass]:
-    """Every lot on every unit, cut off by the horizon or not, in the order of the record."""
-    names = ("unit", "lot", "start_ms", "end_ms", "good", "scrapped", "reason")
-    found: dict[tuple[int, str, int], _Pass] = {}
-    seen: dict[tuple[int, str], int] = {}
-    for unit, lot, start, end, good, scrapped, reason in zip(*(record.lots[n].tolist() for n in names), strict=True):
-        begun = seen.setdefault((unit, lot), start)
-        made = good if reason in START_UP else good + scrapped
-        before = found.get((unit, lot, start))
-        if before is not None:
-            good, made = before.good + good, before.produced + made
-        found[unit, lot, start] = _Pass(unit, start, end, good, made, start != begun)
-    return list(found.values())
+def _one_by_one(amounts: Floats) -> float:
+    """A sum from the first to the last, as a reader of the record would add them up."""
+    return float(sum(amounts.tolist()))
 
 
 def _total(reading: Reading) -> float:

@@ -27,7 +27,7 @@ from r2r_sim.plant.record import (
 from r2r_sim.plant.recorder import HOT, Recorder
 from r2r_sim.plant.standing import idle_rates
 from r2r_sim.plant.states import SUB_STATES
-from r2r_sim.plant.tables import Coded, Column, Ints, Table, encoded, text_column
+from r2r_sim.plant.tables import Coded, Column, Table, encoded, taken, text_column
 
 _SUB_STATES = tuple(SUB_STATES)
 _HOT = np.array(HOT)
@@ -114,7 +114,7 @@ class _Notes:
         for name in ("resource", "task"):
             own = encoded([getattr(pattern, name) for pattern in patterns])
             columns[name] = _end_to_end([table[name], Coded(own.codes[which], own.texts)])
-        return [_rows(columns[name], order) for name in TASK_COLUMNS]
+        return [taken(columns[name], order) for name in TASK_COLUMNS]
 
     def failures(self) -> list[Column]:
         """Those before the horizon."""
@@ -126,7 +126,7 @@ class _Notes:
 
     def _before_the_end(self, table: dict[str, Any]) -> list[Column]:
         rows = np.flatnonzero(table["at_ms"] < self._recorder.horizon)
-        return [_rows(column, rows) for column in table.values()]
+        return [taken(column, rows) for column in table.values()]
 
     def journeys(self) -> list[Column]:
         """As lots left, those that are still there last."""
@@ -215,10 +215,6 @@ def _column(name: str, values: Sequence[Any]) -> Column:
     if name not in TEXT_COLUMNS:
         return np.array(values, dtype=np.int64)
     return text_column(values) if name in _UNCODED else encoded(values)
-
-
-def _rows(column: Any, rows: Ints) -> Column:
-    return Coded(column.codes[rows], column.texts) if isinstance(column, Coded) else column[rows]
 
 
 def _end_to_end(columns: Sequence[Any]) -> Column:

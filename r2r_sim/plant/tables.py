@@ -72,6 +72,12 @@ class Table(Mapping[str, NDArray[Any]]):
             made[name] = column = encoded(column)
         return column
 
+    def selected(self, rows: Ints, **instead: Column) -> Table:
+        """Some rows of it, with other columns in place of those of the same name."""
+        made = self._made() | instead
+        chosen = {name: column if name in instead else taken(column, rows) for name, column in made.items()}
+        return Table(self._names, lambda: list(chosen.values()))
+
     def _made(self) -> dict[str, Column]:
         if self._make is not None:
             self._columns = dict(zip(self._names, self._make(), strict=True))
@@ -82,6 +88,17 @@ class Table(Mapping[str, NDArray[Any]]):
 def coded(table: Columns, name: str) -> Coded:
     """A column of text of any table as numbers, and the texts by number."""
     return table.coded(name) if isinstance(table, Table) else encoded(table[name])
+
+
+def selected(table: Columns, rows: Ints, **instead: Column) -> Table:
+    """Some rows of any table, with other columns in place of those of the same name."""
+    own = table if isinstance(table, Table) else Table(tuple(table), lambda: list(table.values()))
+    return own.selected(rows, **instead)
+
+
+def taken(column: Column, rows: Ints) -> Column:
+    """Some rows of a column."""
+    return Coded(column.codes[rows], column.texts) if isinstance(column, Coded) else column[rows]
 
 
 def encoded(column: NDArray[Any] | Sequence[str]) -> Coded:

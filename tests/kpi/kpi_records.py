@@ -22,7 +22,7 @@ Rows = Sequence[tuple[Any, ...]]
 def columns(table: str, rows: Rows) -> Columns:
     """Rows as the columns of a table of the record."""
     names = TABLES[table]
-    found: Columns = {}
+    found: dict[str, Any] = {}
     for position, name in enumerate(names):
         values = [row[position] for row in rows]
         if name in TEXT_COLUMNS:
