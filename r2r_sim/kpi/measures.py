@@ -10,8 +10,8 @@ from r2r_sim.kpi.after import losses_behind, quality_loss
 from r2r_sim.kpi.demand import demand
 from r2r_sim.kpi.fresh import turned_away
 from r2r_sim.kpi.ledger import canister_changes, canister_stock
-from r2r_sim.kpi.posts import posts
 from r2r_sim.kpi.passes import Passes, passes_of
+from r2r_sim.kpi.posts import posts
 from r2r_sim.kpi.reading import (
     CODES,
     HOURS_PER_YEAR,

@@ -217,7 +217,7 @@ def _write_log(post: _Post, lots: Sequence[Lot], names: Texts, quantities: Ints,
     }
     machine.usage.batches = done
     if len(left) and left[-1] > horizon:
-        machine.hold(lots[len(left) - 1], blocked=done == len(left))
+        machine.hold(lots[len(left) - 1], post.begun[len(left) - 1], blocked=done == len(left))
 
 
 def _in_time(spans: Sequence[tuple[Any, Any]]) -> tuple[Ints, Ints, Ints]:

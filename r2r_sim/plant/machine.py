@@ -126,9 +126,9 @@ class MachineProcess:
             and len(self._inputs) <= 1
         )
 
-    def hold(self, lot: Lot, blocked: bool) -> None:
+    def hold(self, lot: Lot, begun: int, blocked: bool) -> None:
         """Have a lot at the horizon: under work, or done and blocked."""
-        self._lots, self._mode = [lot], _FULL if blocked else _BUSY
+        self._lots, self._begun, self._mode = [lot], begun, _FULL if blocked else _BUSY
 
     def fed(self, store: Store, now: int) -> None:
         """There are lots in an input."""
