@@ -315,7 +315,7 @@ def main() -> None:
         "Seconds are medians of turns in one process. What counts is their ratio.",
         "",
         *table(
-            "plant | tutorial simpy [s]: | r2r_sim [s]: | ratio: | must: | aim: | all tables read [s]: | ratio: | digits",
+            "plant | tutorial simpy [s]: | r2r_sim [s]: | ratio: | must: | aim: | all tables [s]: | ratio: | digits",
             against,
         ),
         "A record writes a table out when somebody first reads it: the first ratio is of runs whose record nobody has",
