@@ -6,16 +6,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, NoReturn, cast
+from typing import Any, Literal, NoReturn, cast
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from r2r_sim import units
+from r2r_sim.catalog.dates import DATE, DAYS, MOMENT, days_of, moment_of
 from r2r_sim.catalog.value import (
     CONFIDENCES,
     DISTRIBUTIONS,
@@ -51,9 +53,15 @@ class Quantity:
     le: float | None = None
     words: tuple[str, ...] = ()
     draws: bool = False
+    dates: Literal["", "days", "moment"] = ""
+    """Whether it may be a list of days off, or a moment, instead."""
 
-    def read(self, raw: object) -> Value | Draw | str:
-        """The quantity, or one of the words; raises what pydantic collects."""
+    def read(self, raw: object) -> Value | Draw | str | tuple[str, ...]:
+        """The quantity, or one of the words, or dates; raises what pydantic collects."""
+        if self.dates == "days" and isinstance(raw, (list, tuple)):
+            return tuple(self._read_date(one) for one in raw)
+        if self.dates == "moment" and isinstance(raw, str) and re.match(rf"\s*{DATE}", raw):
+            return self._read_date(raw)
         if isinstance(raw, (Value, Draw)):
             return self._checked(raw)
         if isinstance(raw, str):
@@ -63,6 +71,15 @@ class Quantity:
         if isinstance(raw, Mapping):
             return self._read_mapping(raw)
         return self._bounded(self._read_scalar(raw), "")
+
+    def _read_date(self, raw: object) -> str:
+        text = " ".join(raw.split()) if isinstance(raw, str) else ""
+        try:
+            (days_of if self.dates == "days" else moment_of)(text)
+        except ValueError:
+            example = "2027-12-25, or 2027-08-02 to 2027-08-13" if self.dates == "days" else "2027-08-02 06:00"
+            refuse(f"{raw!r} is no date" if raw else "a date is missing", f"such as {example}")
+        return text
 
     def _read_text(self, text: str) -> Value | Draw:
         if looks_like_draw(text):
@@ -202,6 +219,9 @@ class Quantity:
         if self.draws:
             pattern = rf"^\s*({'|'.join(DRAWS)})\s*\([^()]+\)\s*$"
             choices.append({"type": "string", "pattern": pattern, "examples": ["lognormal(2 h, 1 h)"]})
+        if self.dates:
+            one = {"type": "string", "pattern": DAYS if self.dates == "days" else MOMENT}
+            choices.append({"type": "array", "items": one} if self.dates == "days" else one)
         return {"anyOf": choices, "x-dimension": list(self.dimensions)}
 
 
@@ -218,11 +238,12 @@ def quantity(
     le: float | None = None,
     words: tuple[str, ...] = (),
     draws: bool = False,
+    dates: Literal["", "days", "moment"] = "",
 ) -> Quantity:
-    """The rule of a field: dimensions, bounds in SI, words such as ``auto``, and whether it may be a draw."""
+    """The rule of a field: dimensions, bounds in SI, words such as ``auto``, whether it may be a draw, or dates."""
     for name in dimensions:
         units.units_of(name)
-    return Quantity(dimensions, gt, ge, lt, le, words, draws)
+    return Quantity(dimensions, gt, ge, lt, le, words, draws, dates)
 
 
 def default(text: str, dimension: str, *, source: str = "default", confidence: Confidence = "estimate") -> Value:

@@ -32,7 +32,10 @@ RandomDuration = Annotated[Value | Draw, quantity("time", gt=0, draws=True)]
 AutoDuration = Annotated[Value | Draw | Auto, quantity("time", gt=0, draws=True, words=("auto",))]
 Interval = Annotated[Value, quantity("time", "length", "batches", gt=0)]
 RandomInterval = Annotated[Value | Draw, quantity("time", "length", "batches", gt=0, draws=True)]
-DaysPerYear = Annotated[Value, quantity("days_per_year", ge=0, lt=365)]
+DaysPerYearOrDates = Annotated[Value | tuple[str, ...], quantity("days_per_year", ge=0, lt=365, dates="days")]
+"""A number of days, or a list of days and ranges of days."""
+Moment = Annotated[Value | str, quantity("time", ge=0, dates="moment")]
+"""A time from the start, or a date."""
 
 Speed = Annotated[Value, quantity("speed", gt=0)]
 AutoSpeed = Annotated[Value | Auto, quantity("speed", gt=0, words=("auto",))]

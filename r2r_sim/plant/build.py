@@ -75,7 +75,8 @@ def build_plant(scenario: planned.Scenario, points: tuple[OperatingPoint, ...]) 
         horizon=horizon,
         closed=closed_intervals(*calendar_arguments(scenario)),
         crews=tuple(
-            Crew(crew.name, crew.per_shift, away(crew, horizon), shifts(crew, plant.calendar)) for crew in plant.crews
+            Crew(crew.name, crew.per_shift, away(crew, plant.calendar.begins, horizon), shifts(crew, plant.calendar))
+            for crew in plant.crews
         ),
         cabinets=cabinets,
         units=tuple(units),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from r2r_sim import scenario as planned
+from r2r_sim.catalog.dates import since
 from r2r_sim.plant.model import BatchReactor, Machine, Unit, UnitInfo
 from r2r_sim.plant.parts import Effect, Outage
 from r2r_sim.plant.stops import MM, MS, variate
@@ -28,12 +29,18 @@ def outages_of(scenario: planned.Scenario, units: Sequence[Unit], infos: Sequenc
                 hits=hits,
                 cabinets=tuple(name for name in stated.hits if name in cabinets),
                 between=None if stated.between is None else variate(stated.between, MS),
-                at=tuple(sorted(round(time.mode * MS) for time in stated.at)),
+                at=tuple(sorted(time for one in stated.at if (time := _moment(one, scenario)) >= 0)),
                 planned=stated.planned,
                 scrap=round(stated.scrap.mode * MM),
             )
         )
     return tuple(found)
+
+
+def _moment(stated: planned.Value | str, scenario: planned.Scenario) -> int:
+    if isinstance(stated, str):
+        return round(since(stated, str(scenario.plant.calendar.begins)).total_seconds() * MS)
+    return round(stated.mode * MS)
 
 
 def _is_hit(unit: Unit, info: UnitInfo, named: set[str]) -> bool:

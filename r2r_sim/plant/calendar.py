@@ -80,13 +80,15 @@ def closed_intervals(
     shift_length_ms: int,
     start_ms: int,
     holidays_per_year: int,
+    days_off: Sequence[tuple[int, int]] = (),
+    first_weekday: int = 0,
 ) -> tuple[tuple[int, int], ...]:
-    """The closed time of ``[0, horizon_ms)``; day 0 is a Monday and begins at midnight.
+    """The closed time of ``[0, horizon_ms)``; day 0 is a ``first_weekday``, 0 for a Monday, and begins at midnight.
 
     ``continuous`` closes on holidays only. ``daily`` works ``shifts_per_day`` shifts, one after the other, from
     ``start_ms`` after midnight on every day, ``weekdays`` from Monday to Friday; a shift that crosses midnight belongs
     to the day on which it began. Of n ``holidays_per_year`` each is a whole day, number i = 0 .. n-1 on day
-    floor((i + 0.5) * 365 / n) of every 365.
+    floor((i + 0.5) * 365 / n) of every 365. ``days_off`` has the numbers of first days, and of the days after the last.
     """
     if pattern not in ("continuous", "daily", "weekdays"):
         raise InputError(f"unknown calendar pattern {pattern!r}", hint="continuous, daily or weekdays")
@@ -94,11 +96,12 @@ def closed_intervals(
         raise InputError(f"{holidays_per_year} holidays a year", hint="0 to 365")
     days = -(-horizon_ms // DAY)
     closed = _holidays(days, holidays_per_year)
+    closed += [(first * DAY, end * DAY) for first, end in days_off]
     if pattern != "continuous":
         worked = shifts_per_day * shift_length_ms
         if shifts_per_day < 0 or not 0 <= worked <= DAY or not 0 <= start_ms < DAY:
             raise InputError(f"{shifts_per_day} shifts of {shift_length_ms / 3_600_000:g} h do not fit into a day")
-        first = [day * DAY + start_ms for day in range(-1, days) if pattern == "daily" or day % 7 < 5]
+        first = [day * DAY + start_ms for day in range(-1, days) if pattern == "daily" or (day + first_weekday) % 7 < 5]
         closed += _gaps(merged((time, time + worked) for time in first), horizon_ms)
     return merged((max(start, 0), min(end, horizon_ms)) for start, end in closed)
 

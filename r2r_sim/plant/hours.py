@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Literal
 
 from r2r_sim import scenario as planned
+from r2r_sim.catalog.dates import days_of
 from r2r_sim.plant.calendar import DAY, breaks_of, closed_intervals, merged
 from r2r_sim.plant.stops import MS
 
-Arguments = tuple[int, Literal["continuous", "daily", "weekdays"], int, int, int, int]
+A_MONDAY = "2001-01-01"
+"""On which a plan begins that has no date."""
+Days = tuple[tuple[int, int], ...]
+Arguments = tuple[int, Literal["continuous", "daily", "weekdays"], int, int, int, int, Days, int]
 
 
 def calendar_arguments(scenario: planned.Scenario) -> Arguments:
     """What :func:`closed_intervals` asks of a scenario: horizon, pattern, shifts and holidays."""
-    return _arguments(scenario.plant.calendar, round(scenario.horizon.mode * MS))
+    calendar = scenario.plant.calendar
+    return _arguments(calendar, calendar.begins, round(scenario.horizon.mode * MS))
 
 
-def away(crew: planned.Crew, horizon: int) -> tuple[tuple[int, int], ...]:
+def away(crew: planned.Crew, begins: str | None, horizon: int) -> tuple[tuple[int, int], ...]:
     """When a crew begins nothing: outside its own calendar, and in its breaks [ms]."""
     breaks = [(_ms_of_day(one.start), round(one.length.mode * MS)) for one in crew.breaks]
-    closed = () if crew.calendar is None else closed_intervals(*_arguments(crew.calendar, horizon))
+    closed = () if crew.calendar is None else closed_intervals(*_arguments(crew.calendar, begins, horizon))
     return merged((*closed, *breaks_of(horizon, breaks)))
 
 
@@ -31,15 +38,25 @@ def shifts(crew: planned.Crew, plant: planned.Calendar) -> tuple[tuple[int, int]
     return tuple(((_ms_of_day(own.start) + place * length) % DAY, length) for place in range(number))
 
 
-def _arguments(calendar: planned.Calendar, horizon: int) -> Arguments:
+def _arguments(calendar: planned.Calendar, begins: str | None, horizon: int) -> Arguments:
+    stated, first = calendar.holidays, date.fromisoformat(begins or A_MONDAY)
     return (
         horizon,
         calendar.pattern,
         calendar.shifts_per_day,
         round(calendar.shift_length.mode * MS),
         _ms_of_day(calendar.start),
-        round(calendar.holidays.mode),
+        round(stated.mode) if isinstance(stated, planned.Value) else 0,
+        () if isinstance(stated, planned.Value) else tuple(_days_off(stated, first)),
+        first.weekday(),
     )
+
+
+def _days_off(stated: Sequence[str], first: date) -> Iterator[tuple[int, int]]:
+    """Days off by number, from the first to the day after the last."""
+    for text in stated:
+        begin, last = days_of(text)
+        yield (begin - first).days, (last - first).days + 1
 
 
 def _ms_of_day(time: str) -> int:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
+from r2r_sim.catalog.dates import days_of, moment_of
 from r2r_sim.scenario.checks_process import value_at
 from r2r_sim.scenario.lines import line_kind
 from r2r_sim.scenario.locate import Issue, at, items, suggest
@@ -60,6 +62,39 @@ def outage_issues(data: Any) -> Iterator[Issue]:
             if time is not None and horizon is not None and time.mode >= horizon.mode:
                 message = f"{time.text} is beyond the horizon of {horizon.text}"
                 yield Issue("scenario.unusual", (*path, "at", place), message, severity="warning")
+
+
+def date_issues(data: Any) -> Iterator[Issue]:
+    """Days off and dates of outages that are not in the time that is simulated."""
+    begins, horizon = at(data, "plant", "calendar", "begins"), value_at(data, ("horizon",), "time")
+    try:
+        first = moment_of(begins)
+    except (TypeError, ValueError):
+        return
+    last = None if horizon is None else first + timedelta(seconds=horizon.mode)
+    for path in (("plant", "calendar"), *((*crew, "calendar") for crew, _ in items(data, "plant", "crews"))):
+        days = at(data, *path, "holidays")
+        for place, text in enumerate(days if isinstance(days, list) else ()):
+            try:
+                one, other = days_of(text)
+            except (TypeError, ValueError):
+                continue
+            if other < first.date() or (last is not None and moment_of(str(one)) >= last):
+                message = f"{text} is not in the time that is simulated, which begins on {begins}"
+                yield Issue("scenario.unusual", (*path, "holidays", place), message, severity="warning")
+    for path, outage in items(data, "plant", "outages"):
+        times = outage.get("at")
+        for place, text in enumerate(times if isinstance(times, list) else ()):
+            try:
+                time = moment_of(text)
+            except (TypeError, ValueError):
+                continue
+            where = (*path, "at", place)
+            if time < first:
+                yield Issue("scenario.range", where, f"{text} is before the plan begins, on {begins}")
+            elif last is not None and time >= last:
+                message = f"{text} is beyond the horizon, which ends on {last.date().isoformat()}"
+                yield Issue("scenario.unusual", where, message, severity="warning")
 
 
 def _with_effect(data: Any, unit: Path) -> Iterator[tuple[Path, object]]:

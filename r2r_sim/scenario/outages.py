@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from r2r_sim.catalog import Model, default
 from r2r_sim.catalog.quantity import refuse
-from r2r_sim.catalog.types import DurationOrZero, LengthOrZero, RandomDuration
+from r2r_sim.catalog.types import LengthOrZero, Moment, RandomDuration
 from r2r_sim.scenario.upkeep import Effect, Name
 
 
@@ -22,8 +22,8 @@ class Outage(Model):
     draws from them waits); none named for all."""
     between: RandomDuration | None = None
     """Time from the end of one to the next, by the calendar; none where ``at`` says when it comes."""
-    at: Annotated[tuple[DurationOrZero, ...], Field(strict=False)] = ()
-    """When it comes, in place of a time between: times from the start."""
+    at: Annotated[tuple[Moment, ...], Field(strict=False)] = ()
+    """When it comes, in place of a time between: times from the start, or dates such as 2027-08-02 06:00."""
     lasts: RandomDuration
     """How long it lasts."""
     planned: bool = False

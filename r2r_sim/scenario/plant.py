@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from r2r_sim.catalog import Model, default
+from r2r_sim.catalog import Model, Value, default
+from r2r_sim.catalog.dates import days_of
 from r2r_sim.catalog.quantity import refuse
-from r2r_sim.catalog.types import AUTO, AutoMassFlow, DaysPerYear, Duration, Fraction, Mass, RandomDuration
+from r2r_sim.catalog.types import AUTO, AutoMassFlow, DaysPerYearOrDates, Duration, Fraction, Mass, RandomDuration
 from r2r_sim.scenario.lines import AnyLine
 from r2r_sim.scenario.outages import Outage
 from r2r_sim.scenario.reactors import AnyReactor
@@ -33,12 +34,25 @@ class Calendar(Model):
     """Length of a shift, for daily and weekdays."""
     start: TimeOfDay = "06:00"
     """Time of day when the first shift starts, as HH:MM."""
-    holidays: DaysPerYear = default("0 day/year", "days_per_year")
-    """Days a year on which the plant stands still, spread evenly."""
+    holidays: DaysPerYearOrDates = default("0 day/year", "days_per_year")
+    """Days on which the plant stands still: a number of days a year, spread evenly, or a list of dates, such as
+    2027-12-25, and of first and last days, such as 2027-08-02 to 2027-08-13."""
+    begins: str | None = None
+    """Date of the first day, such as 2027-01-01; none for a Monday without a date."""
+
+    @model_validator(mode="after")
+    def _is_a_date(self) -> Calendar:
+        try:
+            days_of(self.begins or "2001-01-01")
+        except ValueError:
+            refuse(f"{self.begins!r} is no date", "such as 2027-01-01", "begins")
+        if self.begins is not None and " " in self.begins:
+            refuse("a plan begins on one day", "such as 2027-01-01", "begins")
+        return self
 
     @model_validator(mode="after")
     def _whole_holidays(self) -> Calendar:
-        if not self.holidays.mode.is_integer():
+        if isinstance(self.holidays, Value) and not self.holidays.mode.is_integer():
             refuse(f"holidays are whole days, not {self.holidays.text}", "such as 12 day/year", "holidays")
         return self
 
@@ -136,6 +150,17 @@ class Plant(Model):
     """Which powder is loaded, and what becomes of the rest; none for all of it."""
     under_dosed: Literal["rework", "scrap", "accept"] = "rework"
     """What becomes of lots with more surface than a batch supplies: coated again, scrapped, or taken as they are."""
+
+    @model_validator(mode="after")
+    def _dates_have_a_beginning(self) -> Plant:
+        calendars = [self.calendar, *(crew.calendar for crew in self.crews if crew.calendar is not None)]
+        dates = [date for one in calendars if not isinstance(one.holidays, Value) for date in one.holidays]
+        dates += [date for outage in self.outages for date in outage.at if isinstance(date, str)]
+        if dates and self.calendar.begins is None:
+            refuse(f"{dates[0]} needs the date on which the plan begins", "such as begins: 2027-01-01", "calendar")
+        if any(calendar.begins is not None for calendar in calendars[1:]):
+            refuse("a crew's calendar begins with that of the plant", "begins: in calendar of the plant", "crews")
+        return self
 
     def crew(self, name: str) -> Crew:
         """The crew of this name."""

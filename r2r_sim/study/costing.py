@@ -160,7 +160,7 @@ def _presence(crew: Crew, scenario: Scenario, closed: float) -> float:
     if crew.calendar is None:
         return 1.0
     horizon = round(scenario.horizon.mode * 1000.0)
-    off = away(crew.model_copy(update={"breaks": ()}), horizon)
+    off = away(crew.model_copy(update={"breaks": ()}), scenario.plant.calendar.begins, horizon)
     both = sum(end - start for start, end in merged((*off, *closed_intervals(*calendar_arguments(scenario))))) / 1000.0
     return (scenario.horizon.mode - both) / (scenario.horizon.mode - closed)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,12 @@ from r2r_sim.errors import ScenarioError
 from r2r_sim.plant import Outage
 from r2r_sim.plant.build import build_plant
 from r2r_sim.process.registry import operating_points
+from r2r_sim.scenario import to_plain
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 WEB, BED = SCENARIOS / "separator_al2o3_r2r.yaml", SCENARIOS / "nmc811_al2o3_fluidised_bed.yaml"
 STATIONS = SCENARIOS / "nmc811_al2o3_powder_plant.yaml"
+DAY = 86_400_000
 SPOILS = "[{name: heater, clock: operating, between: exponential(900 h), repair: 8 h, effect: %s}]"
 
 
@@ -31,6 +34,12 @@ SPOILS = "[{name: heater, clock: operating, between: exponential(900 h), repair:
          "there is nothing called 'bad'"),
         (STATIONS, ["plant.under_dosed=scrap", "plant.outages=[{name: power, lasts: 2 h, at: [1 h], batches: rework}]"],
          "plant.outages.power.batches", "under-dosed ones are scrapped"),
+        (BED, ["plant.calendar={holidays: [2027-12-25]}"], "plant.calendar", "needs the date on which the plan begins"),
+        (BED, ["plant.calendar={begins: 2027-02-30}"], "plant.calendar.begins", "is no date"),
+        (BED, ["plant.calendar={begins: 2027-01-01, holidays: [2027-08-13 to 2027-08-02]}"],
+         "plant.calendar.holidays", "is no date"),
+        (BED, ["plant.calendar={begins: 2027-01-01}", "plant.outages=[{name: power, lasts: 2 h, at: [2026-12-31]}]"],
+         "plant.outages.power.at.0", "before the plan begins"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_with_its_place(path: Path, changes: list[str], place: str, says: str) -> None:
@@ -129,3 +138,42 @@ def test_batches_that_begin_again_in_the_morning_make_less_than_those_that_rest(
         for rule in ("pause", "abort")
     ]
     assert made[0] > made[1] > 0
+
+
+def test_days_off_are_dates() -> None:
+    """Friday, 1 January 2027: weekdays begin on a Friday, and the second week of August is shut."""
+    calendar = (
+        "{begins: 2027-01-01, pattern: weekdays, start: '00:00', shifts_per_day: 3,"
+        " holidays: [2027-01-01, 2027-08-09 to 2027-08-15, 2028-01-01]}"
+    )
+    loaded = r2r_sim.load(
+        BED, [f"plant.calendar={calendar}", "plant.crews.operators.calendar={holidays: [2027-03-01]}"]
+    )
+    model = build_plant(loaded.scenario, operating_points(loaded.scenario))
+    off = {day for start, end in model.closed for day in range(start // DAY, end // DAY)}
+    first = date(2027, 1, 1)
+    free = {date(2027, 1, 1), *(date(2027, 8, number) for number in range(9, 16))}
+    days = [first + timedelta(days=number) for number in range(365)]
+    assert off == {(day - first).days for day in days if day.weekday() > 4 or day in free}
+    operators = next(crew for crew in model.crews if crew.name == "operators")
+    assert ((date(2027, 3, 1) - first).days * DAY, ((date(2027, 3, 2) - first).days) * DAY) in operators.away
+    told = [finding.path for finding in loaded.findings if "not in the time that is simulated" in finding.message]
+    assert told == ["plant.calendar.holidays.2"]
+    again = r2r_sim.scenario.load_data(to_plain(loaded.scenario)).scenario
+    assert again.plant.calendar.holidays == ("2027-01-01", "2027-08-09 to 2027-08-15", "2028-01-01")
+
+
+def test_outages_at_dates() -> None:
+    changes = ["plant.calendar.begins=2027-01-01"]
+    (outage,) = outages_of(BED, "[{name: works, at: [2027-01-11 06:00, 3 day], lasts: 1 day, planned: true}]", *changes)
+    assert outage.at == (3 * DAY, 10 * DAY + DAY // 4)
+
+
+def test_a_number_of_holidays_is_spread_as_ever() -> None:
+    def closed(*changes: str) -> tuple[tuple[int, int], ...]:
+        scenario = r2r_sim.load(BED, changes).scenario
+        return build_plant(scenario, operating_points(scenario)).closed
+
+    number = closed("plant.calendar={holidays: 5 day/year}")
+    assert [start // DAY for start, _ in number] == [36, 109, 182, 255, 328]
+    assert closed("plant.calendar={holidays: 5 day/year, begins: 2027-01-01}") == number
