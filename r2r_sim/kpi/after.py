@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from r2r_sim.kpi.reading import Reading
-from r2r_sim.plant.lots import KEPT
+from r2r_sim.plant.lots import KEPT, WORK_AGAIN
 from r2r_sim.plant.record import ProductionRecord
 
+OPEN_LOT = " (open)"
+"""Ends the name of a lot that the horizon cuts off: output, but not a finished lot."""
 PLANT = "plant"
 """Stands for a group in losses of no group."""
 UNDELIVERED = "coated, not yet delivered"
@@ -43,21 +45,26 @@ def losses_behind(record: ProductionRecord, reading: Reading) -> dict[tuple[str,
 
 
 def _held(record: ProductionRecord, reading: Reading) -> float:
-    """What the last unit that coats, or one behind it, found good of each lot that is still there."""
+    """What the last unit that coats, or one behind it, found good of each lot that is still there.
+
+    A roll that was slit and not worked on since holds what it came with; one that is on a line holds what is coated.
+    """
     tells = np.array([info.coats or info.follows for info in record.units], dtype=np.bool_)
     journeys, lots = record.journeys, record.lots
-    there = {
-        lot
-        for lot, outcome, unit in zip(
-            journeys["lot"].tolist(), journeys["outcome"].tolist(), journeys["unit"].tolist(), strict=True
-        )
-        if outcome == "held" and unit >= 0 and tells[unit]
-    }
     last: dict[str, tuple[int, int, float]] = {}
-    for unit, lot, end, good in zip(*(lots[name].tolist() for name in ("unit", "lot", "end_ms", "good")), strict=True):
-        if lot in there and tells[unit]:
-            before = last.get(lot, (-1, -1, 0.0))
+    columns = [journeys[name].tolist() for name in ("lot", "outcome", "unit", "start_ms", "quantity")]
+    for lot, outcome, unit, start, quantity in zip(*columns, strict=True):
+        if outcome == "held" and unit >= 0 and tells[unit]:
+            last[lot] = start, -1, float(quantity * reading.base[unit])
+    opened = 0.0
+    columns = [lots[name].tolist() for name in ("unit", "lot", "end_ms", "good", "scrapped", "reason")]
+    for unit, lot, end, good, scrapped, reason in zip(*columns, strict=True):
+        if lot in last and tells[unit]:
+            before = last[lot]
             if (end, unit) >= before[:2]:  # units are in the order in which lots come to them
                 same = before[2] if (end, unit) == before[:2] else 0.0
-                last[lot] = end, unit, float(good * reading.base[unit]) + same
-    return sum(amount for _, _, amount in last.values())
+                kept = good + scrapped if reason == WORK_AGAIN else good
+                last[lot] = end, unit, float(kept * reading.base[unit]) + same
+        elif lot.endswith(OPEN_LOT) and record.units[unit].coats:
+            opened += float(good * reading.base[unit])
+    return sum(amount for _, _, amount in last.values()) + opened

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from r2r_sim.kpi.after import losses_behind, quality_loss
+from r2r_sim.kpi.after import OPEN_LOT, losses_behind, quality_loss
 from r2r_sim.kpi.demand import demand
 from r2r_sim.kpi.fresh import turned_away
 from r2r_sim.kpi.ledger import canister_changes, canister_stock
@@ -38,8 +38,6 @@ from r2r_sim.plant.states import E10, SUB_STATES
 
 MONTH_MS = 730 * MS_PER_H
 """A twelfth of a year of 365 days [ms]."""
-OPEN_LOT = " (open)"
-"""Ends the name of a lot that the horizon cuts off: output, but not a finished lot."""
 RATE_LOSS = "slower than nameplate or unfinished"
 WAIT_KINDS = ("crew", "cabinet", "canister", "repair")
 ROUNDING = 1e-3

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from r2r_sim.errors import InputError
-from r2r_sim.plant.lots import KEPT
+from r2r_sim.plant.lots import KEPT, WORK_AGAIN
 from r2r_sim.plant.model import UnitInfo
 from r2r_sim.plant.parts import UG_PER_KG
 from r2r_sim.plant.record import TABLES, ProductionRecord
@@ -228,7 +228,11 @@ def divide(above: float, below: float) -> float:
 def _scrap(record: ProductionRecord) -> dict[str, Floats]:
     codes, reasons = codes_of(record.lots, "reason")
     unit, amount, n = record.lots["unit"], record.lots["scrapped"], len(record.units)
-    found = {reason: _sum(unit[codes == code], amount[codes == code], n) for code, reason in enumerate(reasons)}
+    found = {
+        reason: _sum(unit[codes == code], amount[codes == code], n)
+        for code, reason in enumerate(reasons)
+        if reason != WORK_AGAIN
+    }
     return {reason or "no reason given": amounts for reason, amounts in found.items() if amounts.any()}
 
 

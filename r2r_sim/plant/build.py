@@ -16,6 +16,7 @@ from r2r_sim import scenario as planned
 from r2r_sim.errors import InfeasibleError
 from r2r_sim.plant.build_flow import Units, add_stations, has_flow
 from r2r_sim.plant.build_outages import outages_of
+from r2r_sim.plant.build_rolls import RollFlow, add_roll_stations, has_rolls
 from r2r_sim.plant.build_standing import with_idle, with_standing
 from r2r_sim.plant.calendar import closed_intervals
 from r2r_sim.plant.hours import away, calendar_arguments, shifts
@@ -66,6 +67,7 @@ def build_plant(scenario: planned.Scenario, points: tuple[OperatingPoint, ...]) 
         takes = takes_of(reactor, plant.utilities, point)
         _add(units, infos, reactor, *_batch_reactor(reactor, scenario, point), takes, point)
     buffers, sources = add_stations(units, infos, scenario, by_name, _maintenance) if has_flow(scenario) else ((), ())
+    rolls = add_roll_stations(units, infos, scenario, _maintenance) if has_rolls(scenario) else RollFlow()
     flows = {cabinet.name: delivery(cabinet, scenario).flow for cabinet in plant.cabinets}
     cabinets = tuple(
         _cabinet(cabinet, flows[cabinet.name], canister_supply(cabinet, scenario, points)) for cabinet in plant.cabinets
@@ -82,10 +84,10 @@ def build_plant(scenario: planned.Scenario, points: tuple[OperatingPoint, ...]) 
         units=tuple(units),
         infos=tuple(infos),
         accumulators=tuple(accumulators),
-        buffers=buffers,
-        sources=sources,
+        buffers=(*buffers, *rolls.buffers),
+        sources=(*sources, *rolls.sources),
         spares=tuple(Spare(spare.name, spare.stock, variate(spare.lead_time, MS)) for spare in plant.spares),
-        utilities=utilities_of(plant.utilities),
+        utilities=(*utilities_of(plant.utilities), *rolls.carriers),
         outages=outages_of(scenario, units, infos),
     )
 

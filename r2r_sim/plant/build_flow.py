@@ -31,7 +31,7 @@ Tasks = Callable[[planned.Station], tuple[MaintenanceTask, ...]]
 
 def has_flow(scenario: planned.Scenario) -> bool:
     """Whether lots go from unit to unit, or differ; else reactors have an endless supply of equal charges."""
-    return bool(scenario.plant.stations) or (not scenario.is_web and scenario.powder.surface_variation.mode > 0)
+    return not scenario.is_web and (bool(scenario.plant.stations) or scenario.powder.surface_variation.mode > 0)
 
 
 def add_stations(

@@ -11,7 +11,7 @@ from r2r_sim.plant.model import BatchReactor, Machine, PlantModel, Unit, WebLine
 from r2r_sim.plant.outage_checks import outage_reasons
 from r2r_sim.plant.outages import effects_on
 from r2r_sim.plant.part_checks import part_reasons, standing_reasons, variate_reasons
-from r2r_sim.plant.parts import Cabinet, Draw, FailureMode, MaintenanceTask, Variate
+from r2r_sim.plant.parts import Cabinet, Draw, FailureMode, MaintenanceTask, Take, Variate
 from r2r_sim.plant.repeats import unlike_steps
 from r2r_sim.plant.states import SUB_STATES
 
@@ -74,7 +74,7 @@ def _reasons(model: PlantModel) -> Iterator[str]:
 def _utility_reasons(model: PlantModel) -> Iterator[str]:
     offered = {utility.name: utility.capacity for utility in model.utilities}
     for unit in model.units:
-        takes = () if isinstance(unit, Machine) else unit.takes
+        takes = _takes(unit)
         for name in _repeated(take.utility for take in takes):
             yield f"{unit.name}: takes utility {name} twice"
         for take in takes:
@@ -82,6 +82,12 @@ def _utility_reasons(model: PlantModel) -> Iterator[str]:
                 yield f"{unit.name}: there is no utility {take.utility}"
             elif not 0 <= take.amount <= offered[take.utility]:
                 yield f"{unit.name}: takes {take.amount} of utility {take.utility}, which has {offered[take.utility]}"
+
+
+def _takes(unit: Unit) -> tuple[Take, ...]:
+    if isinstance(unit, Machine):
+        return () if unit.takes is None else (unit.takes,)
+    return unit.takes
 
 
 def _cabinet_reasons(cabinet: Cabinet, crews: dict[str, int]) -> Iterator[str]:
@@ -110,9 +116,10 @@ def _common_reasons(unit: Unit, crews: dict[str, int]) -> Iterator[str]:
     for task in tasks:
         where = f"{unit.name}, {task.name}"
         yield from _crew_reasons(where, task.crew, task.people, crews)
-        if task.clock == "metres" and not isinstance(unit, WebLine):
-            kind = "batch reactor" if isinstance(unit, BatchReactor) else "machine"
-            yield f"{where}: a {kind} has no metres"
+        if task.clock == "metres" and isinstance(unit, BatchReactor):
+            yield f"{where}: a batch reactor has no metres"
+        if task.clock == "metres" and isinstance(unit, Machine) and isinstance(task, FailureMode):
+            yield f"{where}: a machine does not fail by metres"
         yield from _interval_reasons(where, task)
 
 

@@ -11,14 +11,16 @@ Quality = Literal["in spec", "off spec", "rework", "under-dosed"]
 """What the last machine that judged a lot found; ``rework``: a failure struck while it was worked on; ``under-dosed``:
 it has more surface than its coatings have supplied."""
 COAT_AGAIN = "coated again"
-"""Why an under-dosed lot is not good on its way back to the reactor: no scrap, for its powder is not lost."""
+"""Why a lot is not good on its way back to where it is coated: no scrap, for the product is not lost."""
+WORK_AGAIN = "sent back"
+"""Why a lot is not good on its way back to a machine that does not coat: neither scrap nor a loss of what is coated."""
 DUMMY = "dummy batch"
 """Why a batch that only proves a reactor is not good: no scrap, for its powder is used again."""
 DRY_AGAIN = "dried again"
 """Why a lot that was too damp or too old to be loaded is not good: no scrap, for its powder is not lost."""
 TOO_DAMP, TOO_OLD = "too damp", "too old"
 """Why powder is scrap before it is coated."""
-KEPT = (COAT_AGAIN, DUMMY, DRY_AGAIN)
+KEPT = (COAT_AGAIN, WORK_AGAIN, DUMMY, DRY_AGAIN)
 """Reasons for which a lot is not good although nothing of it is lost."""
 
 
@@ -87,3 +89,5 @@ class Route:
     """Lots for which the route is; None for those that have no route of their own."""
     outcome: Literal["good", "scrap", "rework"] = "good"
     """How the machine's work on the lot counts."""
+    reason: str = ""
+    """Why lots that go this way are not good; empty for what was found of them."""

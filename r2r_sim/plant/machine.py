@@ -58,6 +58,7 @@ class MachineProcess:
         self._drying = machine.drying
         ready = Readiness(station, machine.warm_up, machine.restart)
         self._ready = None if ready.stays_hot else ready
+        self._runs_web = machine.pace > 0 or any(task.clock == "metres" for task in machine.maintenance)
         self._single = machine.batch == 1
         self.onward = self._routing.only_way
         """Buffer to which all good lots go, if there is but one and no lot is judged."""
@@ -68,7 +69,7 @@ class MachineProcess:
         self._begun = 0
         self._end = 0
         self._mode = _BUSY
-        self._starved = starved(self._inputs[0]) if self._inputs else None
+        self._starved = starved(self._inputs[-1]) if self._inputs else None
         self._blocked: dict[str, Mood] = {}
         closes = not site.calendar.always_open
         self._looks_up = "calendar" in [mode.clock for mode in machine.failures] + [
@@ -123,6 +124,7 @@ class MachineProcess:
             and self._drying is None
             and self._ready is None
             and not self.machine.maintenance
+            and not self._runs_web
             and len(self._inputs) <= 1
         )
 
@@ -212,6 +214,8 @@ class MachineProcess:
         failures, maintenance = self._failures, self.station.maintenance
         self._due_operating = min(failures.operating, maintenance.operating)
         self._due_batches = min(failures.batches, maintenance.batches)
+        if self.usage.metres >= maintenance.metres:
+            self._due_batches = self.usage.batches
         self._due_time = min(failures.calendar, maintenance.calendar, self._calendar.next_close(now))
         if self._ready is not None and self._ready.is_cold(now):
             self._due_time = now
@@ -242,6 +246,8 @@ class MachineProcess:
             length += self._drying.time(max(lot.moisture for lot in self._lots))
             for lot in self._lots:
                 lot.moisture = min(lot.moisture, self._drying.target)
+        if self._runs_web:
+            length += self._run_web(now)
         self._begun, end = now, now + length
         if self._plain:
             usage, failures = self.usage, self._failures
@@ -258,6 +264,14 @@ class MachineProcess:
             self._alarm.set(end - now)
         else:
             self._env.process(self._troubled(length))
+
+    def _run_web(self, now: int) -> int:
+        """Run the web of the lots through: how long that takes [ms]."""
+        web = sum(round(lot.quantity * self.machine.stretch) for lot in self._lots)
+        self.usage.metres += web
+        if self.usage.metres >= self.station.maintenance.metres:
+            self._set_dues(now)
+        return round(web * self.machine.pace)
 
     def _ended(self, _: object) -> None:
         """The lots are done."""
@@ -287,7 +301,10 @@ class MachineProcess:
         if self._drying is not None:
             for lot in self._lots:
                 lot.fresh = now
-        self._routing.done(self._lots, self._begun, now)
+        routing = self._routing
+        routing.done(self._lots, self._begun, now)
+        if routing.slitter is not None:
+            self._lots = [part for lot in self._lots for part in routing.slitter.split(lot, now)]
         self._deliver(now)
 
     def folded(self, now: int, length: int) -> int:

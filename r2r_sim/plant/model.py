@@ -26,6 +26,7 @@ from r2r_sim.plant.parts import (
     Outage,
     Phase,
     Restart,
+    Slitting,
     Spare,
     Splice,
     Take,
@@ -89,6 +90,8 @@ class WebLine:
     """Time to bring the line to temperature after it stood closed and cold [ms]."""
     restart: Restart | None = None
     """How it is left to cool down; None for at every closing if it has a warm-up, and else never."""
+    again: str | None = None
+    """Buffer of rolls that are coated again, which go before those of the input."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +196,16 @@ class Machine:
     """Time to bring the machine to temperature after it stood closed and cold [ms]."""
     restart: Restart | None = None
     """How it is left to cool down between lots; None as for lines."""
+    takes: Take | None = None
+    """Share of a utility that the work takes, such as a carrier; it needs people, a cabinet or a utility, not two."""
+    pace: float = 0.0
+    """Time for each length of web that runs through it, added to the time of a batch [ms/mm]."""
+    stretch: float = 1.0
+    """Length of web for each quantity of a lot: rolls that were slit are as long as before [mm per quantity unit]."""
+    slitting: Slitting | None = None
+    """How each lot that is good becomes several."""
+    loss: str = "mass loss"
+    """What ``mass_loss`` is told as."""
 
 
 Unit = WebLine | BatchReactor | Machine

@@ -1,4 +1,4 @@
-"""What work on a machine needs beside the machine: people or flow, and the right setup."""
+"""What work on a machine needs beside the machine: people, a flow or a share, and the right setup."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from r2r_sim.plant.station import Mood, Site, Station, Steps
 
 
 class Resource:
-    """People, or a flow from a cabinet, that the work of one machine needs all the time it lasts."""
+    """People, a flow from a cabinet or a share of a utility that the work of one machine needs all the time."""
 
     def __init__(
         self, site: Site, station: Station, machine: Machine, pool: Pool, cabinet: SourceCabinet | None
@@ -27,6 +27,9 @@ class Resource:
         if machine.draw is not None:
             self.units, self._name = machine.draw.flow, f"cabinet:{machine.draw.cabinet}"
             queue = "waiting for cabinet"
+        elif machine.takes is not None:
+            self.units, self._name = machine.takes.amount, f"utility:{machine.takes.utility}"
+            queue = "waiting for utility"
         self._queued = Mood(CODES[queue], self._name, True)
         self._change = Mood(CODES["canister change"], self._name.replace("cabinet:", "canister:", 1), False)
         self._lack = Mood(CODES["waiting for canister"], self._change.for_what, False)
@@ -52,6 +55,8 @@ def resource_of(site: Site, station: Station, machine: Machine) -> Resource | No
     if machine.draw is not None:
         cabinet = site.cabinets[machine.draw.cabinet]
         return Resource(site, station, machine, cabinet.pool, cabinet)
+    if machine.takes is not None:
+        return Resource(site, station, machine, site.utilities[machine.takes.utility], None)
     if machine.crew is not None:
         return Resource(site, station, machine, site.crews[machine.crew], None)
     return None

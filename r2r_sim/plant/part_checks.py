@@ -9,7 +9,7 @@ from r2r_sim.errors import RunError
 from r2r_sim.plant.lots import Buffer, Order, Source
 from r2r_sim.plant.model import BatchReactor, Machine, PlantModel, Unit, WebLine
 from r2r_sim.plant.outages import effects_on
-from r2r_sim.plant.parts import Outage, Restart, Variate
+from r2r_sim.plant.parts import Outage, Restart, Slitting, Variate
 from r2r_sim.plant.states import E10, SUB_STATES
 from r2r_sim.plant.streams import distribution, is_fixed
 
@@ -114,8 +114,12 @@ def _machine_reasons(machine: Machine, outages: Sequence[Outage]) -> Iterator[st
         yield f"{where}: the time constant of drying is negative, or no water at all may be left"
     if machine.sub_state not in SUB_STATES or SUB_STATES[machine.sub_state].e10 is not E10.PRODUCTIVE:
         yield f"{where}: {machine.sub_state!r} is not a productive sub-state"
-    if machine.crew is not None and machine.draw is not None:
-        yield f"{where}: work needs people or a cabinet, not both"
+    if sum(need is not None for need in (machine.crew, machine.draw, machine.takes)) > 1:
+        yield f"{where}: work needs people, a cabinet or a utility, not two of them"
+    if machine.pace < 0 or not machine.stretch > 0:
+        yield f"{where}: the time for each length of web is negative, or lots have no length"
+    if machine.slitting is not None:
+        yield from _slitting_reasons(where, machine.slitting)
     if not machine.inputs and machine.time.mean < 1:
         yield f"{where}: with an endless supply, work must take time"
     times = [machine.time, *machine.times.values()]
@@ -124,6 +128,13 @@ def _machine_reasons(machine: Machine, outages: Sequence[Outage]) -> Iterator[st
     for time in times:
         yield from variate_reasons(where, time)
     yield from _route_reasons(machine, outages)
+
+
+def _slitting_reasons(where: str, slitting: Slitting) -> Iterator[str]:
+    if slitting.lanes < 1 or not 0 <= slitting.trim < 1 or slitting.length < 0:
+        yield f"{where}: lanes, trim or length of slit rolls are out of range"
+    if not 0 <= slitting.shortest <= slitting.length:
+        yield f"{where}: the shortest piece is longer than slit rolls, or negative"
 
 
 def _route_reasons(machine: Machine, outages: Sequence[Outage]) -> Iterator[str]:
@@ -176,8 +187,7 @@ def _ends(unit: Unit, outages: Sequence[Outage]) -> tuple[str, ...]:
 
 
 def _inputs(unit: BatchReactor | WebLine) -> tuple[str, ...]:
-    again = unit.again if isinstance(unit, BatchReactor) else None
-    return tuple(name for name in (again, unit.input) if name is not None)
+    return tuple(name for name in (unit.again, unit.input) if name is not None)
 
 
 def _unknown(where: str, names: Iterable[str], buffers: set[str]) -> Iterator[str]:

@@ -277,6 +277,20 @@ class Fresh:
 
 
 @dataclass(frozen=True, slots=True)
+class Slitting:
+    """How a roll is cut into several: across into lanes, along into lengths."""
+
+    lanes: int = 1
+    """Rolls side by side that one becomes."""
+    trim: float = 0.0
+    """Share of the width that is cut off at the edges."""
+    length: int = 0
+    """Web on each roll [mm]; 0 for as much as there is."""
+    shortest: int = 0
+    """A last piece with less web is scrap [mm]."""
+
+
+@dataclass(frozen=True, slots=True)
 class Changeovers:
     """What a machine needs to go from one product to another."""
 

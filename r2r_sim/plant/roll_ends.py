@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from r2r_sim.plant.buffer import Lot
+from r2r_sim.plant.buffer import IN_SPEC, Lot
 from r2r_sim.plant.flow import Births
 from r2r_sim.plant.model import WebLine
 from r2r_sim.plant.roll import Roll
@@ -20,7 +20,7 @@ class RollEnds:
         self._births = Births(line.name, station.site.recorder.flow)
         self.takes = line.input is not None
         """Whether rolls come from a buffer."""
-        station.inputs = [] if line.input is None else [stores[line.input]]
+        station.inputs = [stores[name] for name in (line.again, line.input) if name is not None]
         self.next: Lot | None = None
         """The roll that waits to be mounted."""
         self.leaving: Lot | None = None
@@ -60,7 +60,7 @@ class RollEnds:
         """The roll has had its last pass, and so much of it is good [mm]."""
         lot = roll.lot
         if lot is not None:
-            lot.unit, lot.quantity = self._station.index, good
+            lot.unit, lot.quantity, lot.quality = self._station.index, good, IN_SPEC
             lot.outcome = "good" if good else "scrap"
             self.leaving, roll.lot = lot, None
 

@@ -10,6 +10,7 @@ from r2r_sim.plant.buffer import IN_SPEC, OFF_SPEC, REWORK, UNDER_DOSED, Lot, St
 from r2r_sim.plant.lots import COAT_AGAIN, Route
 from r2r_sim.plant.model import Machine
 from r2r_sim.plant.parts import FailureMode
+from r2r_sim.plant.slitter import Slitter
 from r2r_sim.plant.station import Site
 
 _GOOD = Route()
@@ -36,7 +37,11 @@ class Routing:
         """The buffer to which they go then, or out of the plant."""
         only = self._ways[IN_SPEC].only
         spoils = any(mode.effect in ("scrap", "rework") or mode.scrap for mode in machine.failures)
-        plain = not self._judges and not spoils and not machine.mass_loss
+        self.slitter: Slitter | None = None
+        """What cuts the lots that are good."""
+        if machine.slitting is not None:
+            self.slitter = Slitter(machine.slitting, machine.stretch, site.recorder.flow)
+        plain = not self._judges and not spoils and not machine.mass_loss and self.slitter is None
         if only is not None and only[0] == "good" and plain:
             self.passes_all, self.only_way = True, only[1]
 
@@ -46,16 +51,22 @@ class Routing:
         for lot in lots:
             lot.unit = self._index
             if loss:
-                self.cut((lot,), round(lot.quantity * loss), "mass loss")
+                self.cut((lot,), round(lot.quantity * loss), self._machine.loss)
             judged = self._judges or spoilt is not None or lot.quality != IN_SPEC
             reason = self._judge(lot) if judged else ""
             if spoilt is not None and spoilt.effect == "scrap":
                 lot.outcome, lot.goes = "scrap", None
             else:
                 way = self._ways[lot.quality]
-                lot.outcome, lot.goes = way.only or way.draw()
+                lot.outcome, lot.goes, why = way.only or way.draw()
+                reason = why or reason
                 if lot.outcome == "rework" and lot.quality == UNDER_DOSED:
                     reason = COAT_AGAIN
+            if self.slitter is not None and lot.outcome == "good":
+                for why, amount in self.slitter.cut(lot):
+                    self.cut((lot,), amount, why)
+                if not lot.quantity:
+                    lot.outcome, lot.goes = "scrap", None
             if lot.outcome == "good" and not self._cuts:
                 self._rows.append((lot.name, begun, now, lot.quantity, 0, ""))
             else:
@@ -98,19 +109,19 @@ class Routing:
 
 
 class _Ways:
-    """The routes for lots of one quality; ``only`` is the outcome and the buffer if there is no choice."""
+    """The routes for lots of one quality; ``only`` is the outcome, buffer and reason if there is no choice."""
 
     def __init__(self, site: Site, machine: Machine, quality: str) -> None:
         routes = [route for route in machine.routes if route.quality == quality]
         routes = routes or [route for route in machine.routes if route.quality is None]
         routes = routes or [_GOOD if quality == IN_SPEC else _SCRAP]
-        self._ends: list[tuple[str, Store | None]] = [
-            (route.outcome, None if route.to is None else site.stores[route.to]) for route in routes
+        self._ends: list[tuple[str, Store | None, str]] = [
+            (route.outcome, None if route.to is None else site.stores[route.to], route.reason) for route in routes
         ]
         self.only = self._ends[0] if len(routes) == 1 else None
         self._bounds = list(accumulate(route.share for route in routes))[:-1]
         self._draw = site.streams.uniforms(machine.name, f"route: {quality}")
 
-    def draw(self) -> tuple[str, Store | None]:
-        """Outcome and buffer of the next lot."""
+    def draw(self) -> tuple[str, Store | None, str]:
+        """Outcome, buffer and reason of the next lot."""
         return self._ends[bisect_right(self._bounds, self._draw())]

@@ -22,6 +22,7 @@ from r2r_sim.scenario.reactor import BatchReactor, ContinuousReactor, Reactor
 from r2r_sim.scenario.reactors import REACTORS, AnyReactor
 from r2r_sim.scenario.reader import Place
 from r2r_sim.scenario.ready import Ready, copy_ready, load_ready, ready_scenarios, ready_text
+from r2r_sim.scenario.rolls import Delivery, Rework, RollSupply, Slit, Transport
 from r2r_sim.scenario.rows import InputRow, input_rows
 from r2r_sim.scenario.source import Bubbler, Canister, DirectDraw, LiquidInjection, PrecursorSource
 from r2r_sim.scenario.standing import BatchRestart, Idle, Restart, WebRestart
@@ -50,6 +51,7 @@ __all__ = [
     "ContinuousReactor",
     "Cost",
     "Crew",
+    "Delivery",
     "DirectDraw",
     "Draw",
     "DrumWeb",
@@ -80,9 +82,12 @@ __all__ = [
     "Ready",
     "Repeated",
     "Restart",
+    "Rework",
     "Roll",
+    "RollSupply",
     "RotaryDrum",
     "Scenario",
+    "Slit",
     "Spare",
     "SpatialBed",
     "SpatialWeb",
@@ -91,6 +96,7 @@ __all__ = [
     "Stored",
     "Subcycle",
     "Targets",
+    "Transport",
     "Turret",
     "Uptake",
     "Utility",

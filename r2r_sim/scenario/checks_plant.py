@@ -19,7 +19,7 @@ from r2r_sim.scenario.model import precursors_of
 from r2r_sim.scenario.reactors import reactor_kind
 from r2r_sim.scenario.reader import Path
 
-_GROUPS = ("cabinets", "lines", "reactors", "stations")
+_GROUPS = ("cabinets", "lines", "reactors", "stations", "transports")
 
 
 def plant_issues(data: Any) -> Iterator[Issue]:
@@ -67,7 +67,7 @@ def _equipment(data: Any) -> Iterator[Issue]:
 
 
 def _names(data: Any) -> Iterator[Issue]:
-    places = [("crews",), ("utilities",), ("spares",), ("outages",), _GROUPS]
+    places = [("crews",), ("utilities", "transports"), ("spares",), ("outages",), _GROUPS]
     for groups in places:
         seen: set[str] = set()
         for group in groups:
@@ -151,8 +151,10 @@ def _clocks(data: Any) -> Iterator[Issue]:
     wrong = {
         "lines": ("batches", "a line for webs has no batches"),
         "reactors": ("length", "a reactor has no metres"),
-        "stations": ("length", "a station has no metres"),
+        "stations": ("length", "a station for powder has no metres"),
     }
+    if at(data, "plant", "lines"):
+        del wrong["stations"]
     for group, (dimension, why) in wrong.items():
         clock = {"batches": "batches", "length": "metres"}[dimension]
         for path, _ in items(data, "plant", group):

@@ -1,4 +1,4 @@
-"""Checks of the stations before and after the reactors: their order, their stores, and what lots they get."""
+"""Checks of the stations before and after the reactors or lines: their order, their stores, and what lots they get."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from r2r_sim.catalog import Value
 from r2r_sim.scenario.checks_process import value_at
+from r2r_sim.scenario.checks_rolls import powder_issues, roll_issues
 from r2r_sim.scenario.locate import Issue, at, items
 from r2r_sim.scenario.reader import Path
 
@@ -14,13 +15,17 @@ from r2r_sim.scenario.reader import Path
 def station_issues(data: Any) -> Iterator[Issue]:
     """Everything that can be wrong with stations."""
     stations = list(items(data, "plant", "stations"))
+    for path, _ in stations:
+        for inner, task in items(data, *path, "maintenance"):
+            if task.get("clock") == "film":
+                message = "no film grows in a station"
+                yield Issue("scenario.conflict", (*inner, "clock"), message, "use operating or calendar")
+    if at(data, "plant", "lines"):
+        yield from roll_issues(data)
+        return
+    yield from powder_issues(data)
     if not stations:
         yield from _without_stations(data)
-    elif at(data, "plant", "lines"):
-        message = "stations work on lots of powder, and the plant has lines for webs"
-        hint = "a line has its own reject for inspection; winders of its own are unwinder and rewinder"
-        yield Issue("scenario.conflict", ("plant", "stations"), message, hint, at_key=True)
-        return
     lot = yield from _lot(data)
     behind = ""
     for path, item in stations:
@@ -34,10 +39,6 @@ def station_issues(data: Any) -> Iterator[Issue]:
             message = "a laboratory judges what is coated: it stands after the reactors"
             yield Issue("scenario.conflict", (*path, "place"), message, "leave place out")
         yield from _store(data, (*path, "store"), lot, item.get("batch", 1))
-        for inner, task in items(data, *path, "maintenance"):
-            if task.get("clock") == "film":
-                message = "no film grows in a station"
-                yield Issue("scenario.conflict", (*inner, "clock"), message, "use operating or calendar")
     yield from _drying(data, stations)
     laboratories = [(path, item) for path, item in stations if item.get("kind") == "laboratory"]
     for path, _ in laboratories[1:]:

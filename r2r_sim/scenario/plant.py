@@ -13,6 +13,7 @@ from r2r_sim.catalog.types import AUTO, AutoMassFlow, DaysPerYearOrDates, Durati
 from r2r_sim.scenario.lines import AnyLine
 from r2r_sim.scenario.outages import Outage
 from r2r_sim.scenario.reactors import AnyReactor
+from r2r_sim.scenario.rolls import RollSupply, Transport
 from r2r_sim.scenario.source import AnySource
 from r2r_sim.scenario.stations import Station
 from r2r_sim.scenario.stored import Stored, Uptake
@@ -141,7 +142,11 @@ class Plant(Model):
     reactors: Annotated[tuple[AnyReactor, ...], Field(strict=False)] = ()
     """Reactors for powders."""
     stations: Annotated[tuple[Station, ...], Field(strict=False)] = ()
-    """What works on lots of powder before and after the reactors, in the order in which lots come to them."""
+    """What works on lots or rolls before and after the reactors or lines, in the order in which they come to them."""
+    roll_supply: RollSupply | None = None
+    """Bare rolls in front of the lines; none where there are always rolls at hand."""
+    transports: Annotated[tuple[Transport, ...], Field(strict=False)] = ()
+    """What carries rolls to lines and stations that name it."""
     reactor_store: Mass | None = None
     """Powder that the store in front of all reactors holds, in whole lots; none for a lot for each reactor."""
     reactor_store_uptake: Uptake | None = None

@@ -1,4 +1,4 @@
-"""Stations of a powder plant before and after its reactors: fields only, what they do is in ``plant``."""
+"""Stations before and after reactors for powder or lines for webs: fields only, what they do is in ``plant``."""
 
 from __future__ import annotations
 
@@ -6,47 +6,63 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from r2r_sim.catalog import Model, default
-from r2r_sim.catalog.quantity import refuse
-from r2r_sim.catalog.types import Area, Duration, DurationOrZero, Fraction, Mass, MassFlow, Power, RandomDuration
+from r2r_sim.catalog import Model, Value, default
+from r2r_sim.catalog.quantity import quantity, refuse
+from r2r_sim.catalog.types import Area, Duration, DurationOrZero, Fraction, MassFlow, Power, RandomDuration, Speed
+from r2r_sim.scenario.rolls import Rework, Slit
 from r2r_sim.scenario.standing import Idle, Restart, WhenClosed
 from r2r_sim.scenario.stored import Uptake
 from r2r_sim.scenario.upkeep import Failure, Maintenance, Name, People
 
 Count = Annotated[int, Field(ge=1, le=1000)]
-StationKind = Literal["dryer", "cooler", "sieve", "laboratory", "blender", "packing", "handling"]
+PowderKind = Literal["dryer", "cooler", "sieve", "laboratory", "blender", "packing", "handling"]
+RollKind = Literal["inspection", "slitter", "oven", "packing", "handling"]
+Store = Annotated[Value, quantity("mass", "number", gt=0)]
 
 
 class Station(Model):
-    """Equipment that works on lots of powder before or after the reactors, with the store in front of it."""
+    """Equipment that works on lots of powder, or on rolls, before or after what coats, with the store before it."""
 
     name: Name
     """Name of the station."""
-    kind: StationKind
-    """What it is: dryer, cooler, sieve, laboratory, blender, packing, or handling for anything else."""
+    kind: PowderKind | RollKind
+    """What it is; for powder dryer, cooler, sieve, laboratory, blender; for rolls inspection, slitter, oven; for both
+    packing, or handling for anything else."""
     place: Literal["before", "after"] = Field(default_factory=lambda given: "before" if _dries(given) else "after")
-    """Whether lots come to it before or after the reactors; dryers stand before, all others after them."""
+    """Whether lots come to it before or after what coats; dryers stand before, all others after."""
     count: Count = 1
     """Number of equal stations that share the work; of a laboratory, lots under test at a time."""
     batch: Count = 1
-    """Lots worked on together; it waits until they are all there."""
+    """Lots or rolls worked on together; it waits until they are all there."""
     time: RandomDuration | None = None
-    """Time of one batch; of a laboratory, from the sample to the result."""
+    """Time of one batch; of a laboratory, from the sample to the result; with a speed, time to set up for it."""
+    speed: Speed | None = None
+    """Of a station for rolls: speed at which the web runs through it, beside or in place of a time."""
     drying_time: Duration | None = None
     """Of a dryer: time in which the water of a lot goes down to a e-th, added to its time until material.moisture is
     reached."""
     rate: MassFlow | None = None
     """Powder that one station works on while it runs, in place of a time."""
-    store: Mass | None = None
-    """Powder that the store in front of it holds, in whole lots; none for a store that is never full."""
+    store: Store | None = None
+    """Powder in whole lots, or rolls, that the store in front of it holds; none for a store that is never full."""
     store_uptake: Uptake | None = None
     """Water that powder takes up in that store; none for a sealed or dry one."""
+    brought_by: str | None = None
+    """Transport that brings rolls to it; none where that takes no time."""
     crew: str | None = None
     """Crew that is there all the time while it works; none if nobody is needed."""
     people: People = 1
     """People of the crew needed."""
     mass_loss: Fraction = default("0 %", "fraction")
-    """Share of each lot lost in it, such as the oversize of a sieve."""
+    """Share of each lot of powder lost in it, such as the oversize of a sieve."""
+    reject: Fraction = default("0 %", "fraction")
+    """Share of the web on each roll that is found bad and cut out."""
+    off_spec: Fraction = default("0 %", "fraction")
+    """Share of rolls that are found bad as a whole."""
+    rework: Rework | None = None
+    """Where rolls that are bad as a whole are sent back; none for scrap."""
+    slit: Slit | None = None
+    """How a slitter cuts rolls."""
     failures: Annotated[tuple[Failure, ...], Field(strict=False)] = ()
     """Failure modes."""
     maintenance: Annotated[tuple[Maintenance, ...], Field(strict=False)] = ()
@@ -66,9 +82,12 @@ class Station(Model):
 
     @model_validator(mode="after")
     def _time_or_rate(self) -> Station:
-        if (self.time is None) == (self.rate is None):
-            message = "a station has either a time or a rate"
-            refuse(message, "such as time: 30 min for each batch, or rate: 800 kg/h", kind="conflict")
+        if self.speed is not None and self.rate is None:
+            return self
+        if self.speed is not None or (self.time is None) == (self.rate is None):
+            message = "a station has either a time or a rate; one for rolls a time, a speed, or both"
+            hint = "such as time: 30 min for each batch, rate: 800 kg/h of powder, or speed: 100 m/min of web"
+            refuse(message, hint, kind="conflict")
         return self
 
 

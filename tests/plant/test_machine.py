@@ -451,7 +451,7 @@ WRONG: dict[str, Any] = {
         "saw", Variate(1), inputs=("in",), failures=(drive("resume", spare="bearing"),)
     ),
     "saw: there is no crew men": Machine("saw", Variate(1), inputs=("in",), crew="men"),
-    "saw, drive: a machine has no metres": Machine(
+    "saw, drive: a machine does not fail by metres": Machine(
         "saw", Variate(1), inputs=("in",), failures=(FailureMode("drive", "metres", Variate(5), Variate(1)),)
     ),
     "a productive sub-state": Machine("saw", Variate(1), inputs=("in",), sub_state="blocked"),
