@@ -17,6 +17,7 @@ from math import prod
 
 from r2r_sim.plant.estimate_flow import bound_by_stations
 from r2r_sim.plant.estimate_outages import share_without_outages
+from r2r_sim.plant.estimate_rolls import bound_by_rolls, spread_loads
 from r2r_sim.plant.estimate_supply import content, stand_for_canisters, stand_for_spares, supplied_share
 from r2r_sim.plant.estimate_units import SETTLED, UnitEstimate, budget, crews_of
 from r2r_sim.plant.model import Machine, PlantModel, Unit
@@ -38,8 +39,10 @@ def estimate(model: PlantModel) -> tuple[UnitEstimate, ...]:
     for place, unit in enumerate(model.units):
         _keep_hours(unit, [rows[place] for rows in times], spans, hours, tables)
     for (start, end), rows in zip(spans, times, strict=True):
+        spread_loads(rows, model)
         _share(rows, model, hours, start, end)
         bound_by_stations(rows, model)
+        bound_by_rolls(rows, model)
     return _together(times, spans, model)
 
 

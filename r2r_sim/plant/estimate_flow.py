@@ -40,7 +40,7 @@ def bound_by_stations(rows: Sequence[Row], model: PlantModel) -> None:
     """Give reactors that take lots from a source what is delivered of a batch, and slow them to the slowest station."""
     units = list(zip(rows, model.units, model.infos, strict=True))
     reactors = [(row, unit) for row, unit, _ in units if isinstance(unit, BatchReactor) and unit.input is not None]
-    if not reactors or len(model.sources) != 1:
+    if not reactors or len(model.sources) != 1 or model.infos[0].quantity_unit == "mm":
         return
     source = model.sources[0]
     stations = [(row, unit, info.follows) for row, unit, info in units if isinstance(unit, Machine)]

@@ -313,7 +313,8 @@ def _batch(reactor: BatchReactor, hours: Hours, phase: Phase) -> UnitEstimate:
 def _machine(machine: Machine, model: PlantModel, hours: Hours) -> UnitEstimate:
     """A machine that always has lots and room, all lots alike and in full batches."""
     loads: dict[str, float] = {}
-    work = machine.time.mean + mean_drying(machine, model)
+    web = machine.batch * machine.supply.quantity * machine.stretch
+    work = machine.time.mean + mean_drying(machine, model) + machine.pace * web
     if machine.crew is not None:
         loads[f"crew:{machine.crew}"] = work * machine.people
     if machine.draw is not None:
@@ -326,6 +327,6 @@ def _machine(machine: Machine, model: PlantModel, hours: Hours) -> UnitEstimate:
         row.uses[machine.draw.cabinet] = work * machine.draw.flow / 1e3
         row.doses[machine.draw.cabinet] = Doses(0.0, work, work, 1)
     stops = _Stops(row, hours)
-    stops.add(machine.failures, machine.maintenance, {"operating": work, "batches": 1.0, "metres": 0.0})
+    stops.add(machine.failures, machine.maintenance, {"operating": work, "batches": 1.0, "metres": web})
     row.words = f"{good:,.0f} good per batch every {(work + stops.time) / 60e3:,.1f} min"
     return row

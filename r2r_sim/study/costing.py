@@ -96,6 +96,7 @@ def _spec(scenario: Scenario) -> CostSpec:
     lines_and_reactors: tuple[MovingWeb | WoundRoll | Reactor, ...] = (*plant.lines, *plant.reactors)
     bought_units = (*lines_and_reactors, *plant.stations)
     counts = {unit.name: unit.count for unit in bought_units}
+    counts |= {one.name: one.carriers or 1 for one in plant.transports}
     bought, kept = _substrate(scenario)
     closed = sum(end - start for start, end in closed_intervals(*calendar_arguments(scenario))) / 1000.0
     return CostSpec(

@@ -50,6 +50,10 @@ def levers(scenario: Scenario, model: PlantModel) -> tuple[Lever, ...]:
     for crew in scenario.plant.crews:
         more = with_crew(scenario, crew.name, crew.per_shift + 1)
         found += _rebuilt(f"crew {crew.name}", "1 more on each shift", more)
+    for one in scenario.plant.transports:
+        if one.carriers is not None:
+            more = with_carriers(scenario, one.name, one.carriers + 1)
+            found += _rebuilt(f"transport {one.name}", "1 more", more)
     for cabinet in scenario.plant.cabinets:
         own = f"cabinet {cabinet.name}"
         found += _rebuilt(own, f"flow {MORE}", _with_flow(scenario, cabinet.name))
@@ -79,6 +83,13 @@ def with_crew(scenario: Scenario, name: str, per_shift: int) -> Scenario:
     plant = scenario.plant
     crews = tuple(c.model_copy(update={"per_shift": per_shift}) if c.name == name else c for c in plant.crews)
     return scenario.model_copy(update={"plant": plant.model_copy(update={"crews": crews})})
+
+
+def with_carriers(scenario: Scenario, name: str, carriers: int) -> Scenario:
+    """The scenario with another number of carriers of one transport."""
+    plant = scenario.plant
+    transports = tuple(t.model_copy(update={"carriers": carriers}) if t.name == name else t for t in plant.transports)
+    return scenario.model_copy(update={"plant": plant.model_copy(update={"transports": transports})})
 
 
 def _with_flow(scenario: Scenario, name: str) -> Scenario:
@@ -114,7 +125,8 @@ def _unit_levers(unit: Unit) -> list[tuple[str, Callable[[PlantModel, Unit], Uni
         found += [(f"off-spec batches {LESS}", _less_off_spec)] if unit.off_spec else []
     else:
         found.append((f"work {LESS}", _faster_machine))
-        found += [(f"mass loss {LESS}", _less_loss)] if unit.mass_loss else []
+        found += [(f"{unit.loss} {LESS}", _less_loss)] if unit.mass_loss else []
+        found += [(f"off-spec rolls {LESS}", _less_off_spec)] if unit.off_spec else []
     for number, mode in enumerate(unit.failures):
         found.append((f"{mode.name}: time between {MORE}", _rarer_failure(number)))
         found.append((f"{mode.name}: repair {LESS}", _faster_repair(number)))
@@ -189,7 +201,7 @@ def _less_reject(_: PlantModel, unit: Unit) -> Unit:
 def _faster_machine(_: PlantModel, unit: Unit) -> Unit:
     assert isinstance(unit, Machine)
     times = {product: _scaled(time, 1 - STEP) for product, time in unit.times.items()}
-    return replace(unit, time=_scaled(unit.time, 1 - STEP), times=times)
+    return replace(unit, time=_scaled(unit.time, 1 - STEP), times=times, pace=unit.pace * (1 - STEP))
 
 
 def _faster_process(model: PlantModel, unit: Unit) -> Unit:
@@ -226,7 +238,7 @@ def _less_loss(_: PlantModel, unit: Unit) -> Unit:
 
 
 def _less_off_spec(_: PlantModel, unit: Unit) -> Unit:
-    assert isinstance(unit, BatchReactor)
+    assert isinstance(unit, BatchReactor | Machine)
     return replace(unit, off_spec=unit.off_spec * (1 - STEP))
 
 

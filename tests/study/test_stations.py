@@ -192,13 +192,6 @@ def test_what_cannot_be_is_said_with_its_place() -> None:
     assert said("plant.reactor_store", "too small")
 
 
-def test_stations_are_for_powder() -> None:
-    with pytest.raises(ScenarioError, match="lines for webs"):
-        r2r_sim.load(
-            SCENARIOS / "separator_al2o3_r2r.yaml", ("plant.stations=[{name: slit, kind: handling, time: 1 h}]",)
-        )
-
-
 def test_reactors_take_lots_of_one_size() -> None:
     scenario = r2r_sim.load(HAND).scenario
     small = scenario.plant.reactors[0].model_copy(update={"name": "small", "count": 1})
