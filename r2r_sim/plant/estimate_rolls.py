@@ -194,7 +194,7 @@ def _capacities(rows: Sequence[Row], model: PlantModel, flow: _Flow) -> Iterable
         own = machine.time.mean + machine.pace * machine.stretch * machine.batch * machine.supply.quantity
         stops = row.lot_time / own if own else 1.0
         members = sum(other.group == row.group for other in rows)
-        work = _work(machine, row.group, flow) * stops / row.duty
+        work = _work(machine, row.group, flow) * stops / max(row.duty, LEFT)
         yield f"station:{row.group}", work / (members * row.calendar_availability), info.follows
         if machine.takes is not None:
             carried[machine.takes.utility] += work
