@@ -1,4 +1,4 @@
-"""What a plan should know of its lots: how many of them the recipe leaves under-dosed."""
+"""What a plan should know of its lots: how many come out under-dosed, and whether stations keep up with lines."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from math import erfc, log, log1p, sqrt
 
 from r2r_sim.errors import Finding, Severity
+from r2r_sim.plant.build import build_plant
+from r2r_sim.plant.build_rolls import has_rolls
+from r2r_sim.plant.estimate import estimate
 from r2r_sim.process import OperatingPoint
 from r2r_sim.scenario import Scenario
 
@@ -15,7 +18,9 @@ _THEN = {"rework": "they are coated again", "scrap": "they are scrapped", "accep
 
 
 def flow_findings(scenario: Scenario, points: Sequence[OperatingPoint]) -> list[Finding]:
-    """How many lots of each reactor come out under-dosed, where lots differ in surface."""
+    """How many lots of each reactor come out under-dosed, where they differ; what holds lines up, where rolls go on."""
+    if has_rolls(scenario):
+        return [_slowest(scenario, points)]
     if scenario.is_web or not scenario.powder.surface_variation.mode:
         return []
     varies = scenario.powder.surface_variation
@@ -31,6 +36,21 @@ def flow_findings(scenario: Scenario, points: Sequence[OperatingPoint]) -> list[
         hint = "a higher overdose, or a specific_surface nearer to that of the largest lots"
         found.append(Finding("plan.under_dosed", message, severity, path, hint=hint))
     return found
+
+
+def _slowest(scenario: Scenario, points: Sequence[OperatingPoint]) -> Finding:
+    """What stations and transport make of the lines, by the closed form."""
+    model = build_plant(scenario, tuple(points))
+    rows = zip(estimate(model), model.infos, strict=True)
+    line = min((row for row, info in rows if info.coats), key=lambda row: row.slowdown)
+    kind, _, name = line.slowed_by.partition(":")
+    for key, those in (("stations", scenario.plant.stations), ("transports", scenario.plant.transports)):
+        if kind in ("station", "utility") and name in [one.name for one in those]:
+            message = f"{name} holds the lines to {line.slowdown:.1%} of what they could run, by the closed form"
+            hint = "a faster one, or one more; `bottleneck` says what that would bring"
+            return Finding("plan.slow_station", message, "warning", f"plant.{key}.{name}", hint=hint)
+    message = "stations and transport take what the lines make, by the closed form"
+    return Finding("plan.stations_keep_up", message, "note", "plant")
 
 
 def share_above(margin: float, variation: float) -> float:

@@ -99,6 +99,22 @@ def test_what_is_slowest_is_named_and_bounds_the_estimate(change: str, named: st
     assert "slowed to" in str(result.estimates[0])
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        # two rolls in 320 min of packing, which the lines make in 110
+        (("plant.stations.packing.time=20 min",), ("plan.slow_station", "plant.stations.packing", "to 34.4% of")),
+        (("plant.transports.vehicle.move=60 min",), ("plan.slow_station", "plant.transports.vehicle", "to 45.8% of")),
+        ((), ("plan.stations_keep_up", "plant", "take what the lines make")),
+    ],
+)
+def test_explain_says_what_holds_the_lines_up(changes: tuple[str, ...], said: tuple[str, str, str]) -> None:
+    findings = r2r_sim.explain(r2r_sim.load(HAND, changes)).findings
+    found = next(finding for finding in findings if finding.code.startswith(("plan.slow", "plan.stations")))
+    assert (found.code, found.path) == said[:2]
+    assert said[2] in found.message
+
+
 def test_a_full_store_stops_the_lines() -> None:
     # the test takes 120 min a roll for two lines that make one each 110: it rules, and the lines stand blocked
     slow = ran("plant.stations.test.time=100 min", "plant.stations.test.store=1")
