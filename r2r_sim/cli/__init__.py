@@ -123,6 +123,10 @@ def run(
         if record is not None:
             told.append(f"wrote: {record} ({result.provenance.replications} records)")
         console.show_result(result)
+        if result.products is not None:
+            from r2r_sim.report.console_products import show_products
+
+            show_products(result.products)
         tell(told)
 
 

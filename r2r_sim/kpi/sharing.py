@@ -67,10 +67,13 @@ class Work:
 
 
 def web_feeds(model: PlantModel) -> dict[str, dict[int, int]]:
-    """What the web lines of a plant draw from its cabinets while they are hot; their tasks do not say it."""
+    """What the web lines of a plant draw from its cabinets while they are hot; their tasks do not say it.
+
+    Of a line that runs several products they do.
+    """
     feeds: dict[str, dict[int, int]] = {}
     for index, unit in enumerate(model.units):
-        for feed in unit.feeds if isinstance(unit, WebLine) else ():
+        for feed in unit.feeds if isinstance(unit, WebLine) and not unit.recipes else ():
             drawn = feeds.setdefault(f"cabinet:{feed.cabinet}", {})
             drawn[index] = drawn.get(index, 0) + feed.flow
     return feeds

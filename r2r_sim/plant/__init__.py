@@ -2,7 +2,17 @@
 
 from r2r_sim.plant.calendar import Calendar, closed_intervals
 from r2r_sim.plant.lots import Buffer, Order, Route, Source
-from r2r_sim.plant.model import BatchReactor, BatchStep, Machine, PlantModel, Unit, UnitInfo, WebLine
+from r2r_sim.plant.model import (
+    BatchReactor,
+    BatchRecipe,
+    BatchStep,
+    Machine,
+    PlantModel,
+    Unit,
+    UnitInfo,
+    WebLine,
+    WebRecipe,
+)
 from r2r_sim.plant.parts import (
     Accumulator,
     Cabinet,
@@ -35,6 +45,7 @@ __all__ = [
     "SUB_STATES",
     "Accumulator",
     "BatchReactor",
+    "BatchRecipe",
     "BatchStep",
     "Buffer",
     "Cabinet",
@@ -67,6 +78,7 @@ __all__ = [
     "Utility",
     "Variate",
     "WebLine",
+    "WebRecipe",
     "closed_intervals",
     "load_record",
     "partition_errors",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
+from itertools import cycle
 
 from simpy import Environment
 
@@ -37,6 +39,7 @@ class Arrivals:
         self._between: Sampler | None = None
         if source.between is not None:
             self._between = streams.sampler(source.between, source.name, "between")
+        self._campaigns = cycle([one for order in source.campaigns for one in [replace(order, lots=1)] * order.lots])
         self._surface = source.surface and streams.sampler(source.surface, source.name, "surface")
         self._moisture = source.moisture and streams.sampler(source.moisture, source.name, "moisture")
 
@@ -53,7 +56,9 @@ class Arrivals:
 
     def is_plain(self) -> bool:
         """Whether lots come by chance, one by one, and always find room."""
-        return self._between is not None and self.store.buffer.capacity is None and self.source.each.lots == 1
+        source = self.source
+        plain = self._between is not None and not source.campaigns and source.each.lots == 1
+        return plain and self.store.buffer.capacity is None
 
     def draw_between(self) -> int:
         """Time to the next arrival [ms]."""
@@ -76,7 +81,7 @@ class Arrivals:
     def _ring(self, _: object) -> None:
         now = int(self._env.now)
         if self._between is not None:
-            each = self.source.each
+            each = next(self._campaigns) if self.source.campaigns else self.source.each
             self._come(each, now, None if each.due is None else now + each.due)
             if not self.waiting:
                 self._alarm.set(self._between())
@@ -88,8 +93,8 @@ class Arrivals:
 
     def _come(self, order: Order, now: int, due: int | None) -> None:
         store, queued = self.store, bool(self.waiting)
-        for _ in range(order.lots):
-            lot = self._lot(order, now, due)
+        for number in range(1, order.lots + 1):
+            lot = self._lot(order, now, due, f"{order.name}/{number}" if order.name else "")
             if not self.waiting and store.has_room():
                 store.put(lot, now)
             elif self.source.when_full == "lose":
@@ -100,8 +105,8 @@ class Arrivals:
             self.since = now
             self._queue()
 
-    def _lot(self, order: Order, now: int, due: int | None) -> Lot:
-        lot = self._births.lot(order.product, order.quantity, now, due, order.priority)
+    def _lot(self, order: Order, now: int, due: int | None, name: str = "") -> Lot:
+        lot = self._births.lot(order.product, order.quantity, now, due, order.priority, name)
         if self._surface:
             lot.surface = self._surface()
         if self._moisture:

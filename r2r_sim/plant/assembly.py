@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from r2r_sim.plant.as_made import campaign_rows
 from r2r_sim.plant.buffer import Lot, Store
 from r2r_sim.plant.intervals import SCHEDULED, Intervals, cut, written_out
 from r2r_sim.plant.record import (
     ASSIST_COLUMNS,
     BUFFER_COLUMNS,
+    CAMPAIGN_COLUMNS,
     CANISTER_COLUMNS,
     CONSUMPTION_COLUMNS,
     FAILURE_COLUMNS,
@@ -55,6 +57,7 @@ def assemble(recorder: Recorder, stores: Sequence[Store] = (), held: Sequence[Lo
         journeys=Table(JOURNEY_COLUMNS, notes.journeys),
         buffers=Table(BUFFER_COLUMNS, notes.buffers),
         canisters=Table(CANISTER_COLUMNS, notes.canisters),
+        campaigns=Table(CAMPAIGN_COLUMNS, notes.campaigns),
     )
 
 
@@ -139,6 +142,10 @@ class _Notes:
         order = {name: number for number, name in enumerate(dict.fromkeys(row[0] for row in found))}
         rows = sorted((row for row in found if row[2] < self._recorder.horizon), key=lambda row: order[row[0]])
         return _columns(CANISTER_COLUMNS, rows)
+
+    def campaigns(self) -> list[Column]:
+        """Of units that run several products, in order of time."""
+        return _columns(CAMPAIGN_COLUMNS, campaign_rows(self._recorder))
 
     def buffers(self) -> list[Column]:
         """In the order of the plant."""

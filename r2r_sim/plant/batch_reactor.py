@@ -16,8 +16,9 @@ from simpy.events import Event
 
 from r2r_sim.plant.batch_rolling import BatchRoller, can_roll
 from r2r_sim.plant.buffer import IN_SPEC, OFF_SPEC, UNDER_DOSED, Lot
+from r2r_sim.plant.campaigns import Campaigns, campaigns_of
 from r2r_sim.plant.closings import closing_of
-from r2r_sim.plant.effects import BatchHarmed, begins_again_at, harms_of
+from r2r_sim.plant.effects import BatchHarmed, harms_of
 from r2r_sim.plant.flow import Births
 from r2r_sim.plant.keeper import Keeper
 from r2r_sim.plant.lots import COAT_AGAIN, DUMMY, Quality
@@ -25,7 +26,7 @@ from r2r_sim.plant.model import BatchReactor
 from r2r_sim.plant.parts import FailureMode
 from r2r_sim.plant.pool import Request
 from r2r_sim.plant.readiness import Readiness
-from r2r_sim.plant.recipe import Segment, segments_of
+from r2r_sim.plant.recipe import Recipe, Segment, add_recipes, segments_of, unloading
 from r2r_sim.plant.station import Site, Station, Steps
 from r2r_sim.plant.utilities import Shares
 
@@ -39,10 +40,11 @@ class BatchReactorProcess:
         self._site = site
         self._harms = harms_of(self.station, reactor, self._spoil)
         self._closing = closing_of(self.station, reactor)
-        self._segments, self._shared, self._numbers = segments_of(self.station, reactor)
-        self._begins_again = self._numbers.index(begins_again_at(self.station, reactor) or 0)
-        """The segment from which a batch begins again."""
+        self._segments, shared, self._numbers = segments_of(self.station, reactor)
         self._ready = Readiness(self.station, reactor.warm_up, reactor.restart, reactor.starts)
+        self._campaigns = campaigns_of(self.station, reactor)
+        self._recipe = Recipe.of(self.station, reactor, 0, shared, self._numbers)
+        self._recipes = add_recipes(self._recipe, self._segments, self._numbers, self.station)
         self._train_ends = self._couple()
         """For each segment, where the train that begins with it ends; itself where it is not on a train."""
         self._lost = round(reactor.charge * reactor.mass_loss)
@@ -55,7 +57,7 @@ class BatchReactorProcess:
         may_fail = reactor.off_spec or reactor.phases or self._ready.restart.off_spec
         self._quality = site.streams.uniforms(reactor.name, "quality") if may_fail else None
         self._begun: int | None = None
-        self._last = self._unloading()
+        self._last = unloading(self._segments[slice(*self._recipe.span)])
         """The segment before whose end the reactor stands already: people take out what is done."""
         self._lengths: dict[int, list[int]] = {}
         """Times of steps that were drawn for a train and not used on it, by segment."""
@@ -68,6 +70,7 @@ class BatchReactorProcess:
         """Find the trains of the recipe."""
         trains, segments = self._site.trains, self._segments
         ends = list(range(len(segments)))
+        borders = {border for recipe in self._recipes.values() for border in (*recipe.shared, *recipe.span)}
         unlike = list(dict.fromkeys(segments))
         for segment in unlike:
             segment.flies = trains.serves(segment.cabinet)
@@ -75,7 +78,7 @@ class BatchReactorProcess:
             if segments[number].flies:
                 ends[number] = ends[number + 1] if number + 1 < len(segments) else number + 1
                 ends[number] = max(ends[number], number + 1)
-                if number + 1 in self._shared:
+                if number + 1 in borders:
                     ends[number] = number + 1
         if any(segment.flies for segment in unlike):
             trains.register(self.station, segments)
@@ -83,11 +86,6 @@ class BatchReactorProcess:
         self._always_same = all(segment.fixed for segment in unlike if segment.flies)
         self._worked = np.cumsum([0, *(segment.work for segment in segments)], dtype=np.int64)
         return ends
-
-    def _unloading(self) -> Segment | None:
-        last = self._segments[-1]
-        asks = last.pool is not None and last.cabinet is None and not any(last.productive)
-        return last if asks and self._segments.count(last) == 1 else None
 
     def start(self) -> None:
         """Begin at time 0."""
@@ -114,18 +112,18 @@ class BatchReactorProcess:
 
     def _batch(self) -> Generator[Event, Any, bool]:
         """Run a batch; whether it has come to its end."""
-        self._begun, at = None, 0
+        self._begun, at = None, self._recipe.span[0]
         while True:
             try:
                 if self._ready.shares is None:
-                    yield from self._run(at, len(self._segments))
+                    yield from self._run(at, self._recipe.span[1])
                 else:
                     yield from self._run_with(self._ready.shares, at)
             except BatchHarmed as harm:
                 self._ready.give_back()
                 if not harm.begins_again:
                     return False
-                at = self._begins_again
+                at = self._recipe.begins_again
                 if self._harms is not None:
                     self._harms.begin()
                 self.station.log.batches_started += self.station.now < self._site.horizon
@@ -151,16 +149,16 @@ class BatchReactorProcess:
         learning = self.station.learning
         return 0.0 if learning is None else learning.phase.reject
 
-    def _run_with(self, shares: Shares, at: int = 0) -> Steps:
+    def _run_with(self, shares: Shares, at: int) -> Steps:
         """Run a batch that takes utilities for a part of it, from a segment on."""
-        first, end = self._shared
+        first, end = self._recipe.shared
         yield from self._run(at, first)
         if at < end:
             while not (yield from shares.take()):
                 yield from self._mend(first)
             yield from self._run(max(at, first), end)
             shares.give_back()
-        yield from self._run(max(at, end), len(self._segments))
+        yield from self._run(max(at, end), self._recipe.span[1])
 
     def _mend(self, at: int, begun: int = 0, lengths: Sequence[int] = ()) -> Steps:
         """Repair what strikes in a segment of the batch under way, of whose steps so many have begun."""
@@ -190,7 +188,7 @@ class BatchReactorProcess:
             closing = self._closing
             if station.fails_within(now, length, work) or (closing and closing.falls_within(now, length)):
                 yield from self._disturbed(at - 1, steps)
-                if at < len(segments):
+                if at < self._recipe.span[1]:
                     yield from self._mend(at)
                 now = station.now
                 continue
@@ -299,7 +297,7 @@ class BatchReactorProcess:
 
     def use(self, shares: Shares) -> None:
         """Take utilities from now on, if there are steps that ask for no people."""
-        self._ready.shares = shares if self._shared else None
+        self._ready.shares = shares if self._recipe.shared else None
 
     def _between_batches(self) -> Steps:
         """Failures, maintenance that is due, and closed time."""
@@ -324,12 +322,14 @@ class BatchReactorProcess:
         station = self.station
         yield from self._between_batches()
         while station.inputs and station.now < self._site.horizon:
-            self._lot = yield from station.fetch()
+            self._lot = yield from station.fetch(None if self._campaigns is None else self._campaigns.preferred)
             if self._keeper is not None and self._lot is not None and self._keeper.turns_away(self._lot, station.now):
                 self._lot = None
                 continue
             yield from self._between_batches()
             if self._lot is not None:
+                if self._campaigns is not None and self._campaigns.needs_change(self._lot.product):
+                    yield from self._change_product(self._campaigns, self._lot.product)
                 return
         if self._output is not None and not station.inputs:
             self._lot = self._births.lot("", self._reactor.charge, station.now, None, 0)
@@ -353,6 +353,15 @@ class BatchReactorProcess:
         self._finish_batch()
         self._begun = None
         return True
+
+    def _change_product(self, campaigns: Campaigns, product: str) -> Steps:
+        """Change over to the product of the next batch."""
+        yield from campaigns.change_to(product)
+        self._recipe = self._recipes.get(product, self._recipes[""])
+        self._reactor, self._last = self._recipe.reactor, unloading(self._segments[slice(*self._recipe.span)])
+        if self._harms is not None:
+            self._harms.coat(self._reactor.steps)
+        yield from self._between_batches()
 
     def _hand_on(self, lot: Lot) -> Steps:
         """The lot leaves the reactor: into its output, or out of the plant."""

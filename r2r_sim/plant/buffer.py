@@ -7,8 +7,8 @@ there is what it waits for - in the order in which they came, past those who nee
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence, Sized
-from heapq import heappop, heappush
+from collections.abc import Callable, Sequence, Sized
+from heapq import heapify, heappop, heappush
 from typing import Protocol
 
 import numpy as np
@@ -19,6 +19,8 @@ from r2r_sim.plant.parts import Uptake
 
 ENDLESS = 2**62
 """Capacity of a buffer without one."""
+FRONT = (-ENDLESS, -ENDLESS)
+"""Rank before all others."""
 IN_SPEC: Quality = "in spec"
 OFF_SPEC: Quality = "off spec"
 REWORK: Quality = "rework"
@@ -82,13 +84,16 @@ class Giver(Protocol):
 class Store:
     """Lots that wait, first come, first served."""
 
+    _by_priority = False
+    """Whether lots go by their priority."""
+
     def __init__(self, buffer: Buffer) -> None:
         self.buffer = buffer
         self.capacity = ENDLESS if buffer.capacity is None else buffer.capacity
         queue: deque[Lot] = deque()
         self.lots: Sized = queue
         """What lies in it: its length is the level."""
-        self._queue: Iterable[Lot] = queue
+        self._queue = queue
         self._push: Callable[[Lot], None] = queue.append
         self._pop: Callable[[], Lot] = queue.popleft
         self.most = 0
@@ -121,6 +126,15 @@ class Store:
         self._area += now
         self.gone += 1
         return self._pop()
+
+    def take_like(self, product: str, now: int) -> Lot:
+        """Take the first lot of a product, unless others have a better priority; else the first of all."""
+        waiting = self.held()
+        for lot in waiting:
+            if lot.product == product and not (self._by_priority and waiting[0].priority < lot.priority):
+                self._pull(lot)
+                break
+        return self.take(now)
 
     def has_room(self) -> bool:
         """Whether a lot can be put, and nobody waits to do so."""
@@ -174,6 +188,11 @@ class Store:
 
         self._push, self._pop = lay, pick
 
+    def _pull(self, lot: Lot) -> None:
+        """Bring a lot to the front."""
+        self._queue.remove(lot)
+        self._queue.appendleft(lot)
+
     def _is_open(self) -> bool:
         """Without a place of its own a buffer hands lots from unit to unit: it is open while somebody waits for one."""
         return len(self.lots) < self.capacity or (not self.capacity and bool(self.takers))
@@ -192,11 +211,12 @@ class Store:
 
 
 class RankedStore(Store):
-    """Lots that wait, the least priority or the earliest due first; then first come, first served."""
+    """Lots that wait, the least priority, the earliest due or both first; then first come, first served."""
 
     def __init__(self, buffer: Buffer) -> None:
         super().__init__(buffer)
-        self._ranked: list[tuple[int, int, Lot]] = []
+        self._ranked: list[tuple[tuple[int, int], int, Lot]] = []
+        self._by_priority, self._by_due = buffer.order != "due", buffer.order != "priority"
         self.lots = self._ranked
         self._push, self._pop = self._rank_in, self._first
         self._came = 0
@@ -205,9 +225,15 @@ class RankedStore(Store):
         """What lies in it, in the order in which it will go."""
         return tuple(lot for _, _, lot in sorted(self._ranked, key=lambda row: row[:2]))
 
+    def _pull(self, lot: Lot) -> None:
+        number = next(number for number, row in enumerate(self._ranked) if row[2] is lot)
+        self._ranked[number] = (FRONT, 0, lot)
+        heapify(self._ranked)
+
     def _rank_in(self, lot: Lot) -> None:
-        rank = lot.priority if self.buffer.order == "priority" else NEVER if lot.due < 0 else lot.due
+        due = NEVER if lot.due < 0 else lot.due
         self._came += 1
+        rank = lot.priority if self._by_priority else 0, due if self._by_due else 0
         heappush(self._ranked, (rank, self._came, lot))
 
     def _first(self) -> Lot:

@@ -16,10 +16,12 @@ from r2r_sim import scenario as planned
 from r2r_sim.errors import InfeasibleError
 from r2r_sim.plant.build_flow import Units, add_stations, has_flow
 from r2r_sim.plant.build_outages import outages_of
+from r2r_sim.plant.build_products import lots_of, most_of, one_size, ordered_rolls, several, with_stations
 from r2r_sim.plant.build_rolls import RollFlow, add_roll_stations, has_rolls
 from r2r_sim.plant.build_standing import with_idle, with_standing
 from r2r_sim.plant.calendar import closed_intervals
 from r2r_sim.plant.hours import away, calendar_arguments, shifts
+from r2r_sim.plant.lots import Buffer, Source
 from r2r_sim.plant.model import BatchReactor, BatchStep, PlantModel, Unit, UnitInfo, WebLine
 from r2r_sim.plant.parts import (
     Accumulator,
@@ -54,19 +56,24 @@ def build_plant(scenario: planned.Scenario, points: tuple[OperatingPoint, ...]) 
     units: Units = []
     infos: list[UnitInfo] = []
     accumulators: list[Accumulator] = []
-    by_name = {point.unit: point for point in points}
-    for line in plant.lines:
-        point = by_name[line.name]
-        if isinstance(line, planned.WoundRoll):
-            _add(units, infos, line, *_web_roll(line, scenario, point), takes_of(line, plant.utilities, point), point)
-        else:
-            _add(units, infos, line, *_web_line(line, scenario, point), takes_of(line, plant.utilities, point), point)
-            accumulators += add_winders(units, infos, line)
-    for reactor in plant.reactors:
-        point = by_name[reactor.name]
-        takes = takes_of(reactor, plant.utilities, point)
-        _add(units, infos, reactor, *_batch_reactor(reactor, scenario, point), takes, point)
-    buffers, sources = add_stations(units, infos, scenario, by_name, _maintenance) if has_flow(scenario) else ((), ())
+    of = {(point.unit, point.product): point for point in points}
+    by_product: dict[str, dict[str, UnitInfo]] = {}
+    sizes: dict[str, dict[str, int]] = {}
+    for unit in (*plant.lines, *plant.reactors):
+        made = {name: _made(unit, own, of[unit.name, name]) for name, own in scenario.by_product.items()}
+        takes = most_of(takes_of(unit, plant.utilities, of[unit.name, name]) for name in made)
+        _add(units, infos, unit, *several(unit, made), takes, next(of[unit.name, name] for name in made))
+        if isinstance(unit, planned.MovingWeb):
+            accumulators += add_winders(units, infos, unit)
+        by_product[unit.name] = {name: info for name, (_, info) in made.items() if name}
+        sizes[unit.name] = lots_of(made)
+    buffers: tuple[Buffer, ...] = ()
+    sources: tuple[Source, ...] = ()
+    if has_flow(scenario):
+        buffers, sources = add_stations(units, infos, scenario, of, _maintenance)
+    elif scenario.products:
+        buffer, source = ordered_rolls(scenario, one_size(sizes), next(iter(by_product.values())))
+        buffers, sources = (buffer,), (source,)
     rolls = add_roll_stations(units, infos, scenario, _maintenance) if has_rolls(scenario) else RollFlow()
     flows = {cabinet.name: delivery(cabinet, scenario).flow for cabinet in plant.cabinets}
     cabinets = tuple(
@@ -89,7 +96,19 @@ def build_plant(scenario: planned.Scenario, points: tuple[OperatingPoint, ...]) 
         spares=tuple(Spare(spare.name, spare.stock, variate(spare.lead_time, MS)) for spare in plant.spares),
         utilities=(*utilities_of(plant.utilities), *rolls.carriers),
         outages=outages_of(scenario, units, infos),
+        by_product=with_stations(by_product, infos) if scenario.products else {},
     )
+
+
+def _made(
+    unit: planned.MovingWeb | planned.WoundRoll | planned.Reactor, scenario: planned.Scenario, point: OperatingPoint
+) -> tuple[WebLine | BatchReactor, UnitInfo]:
+    """A unit as it makes one product."""
+    if isinstance(unit, planned.WoundRoll):
+        return _web_roll(unit, scenario, point)
+    if isinstance(unit, planned.Reactor):
+        return _batch_reactor(unit, scenario, point)
+    return _web_line(unit, scenario, point)
 
 
 def _refuse_small_canisters(units: Sequence[Unit], infos: Sequence[UnitInfo], cabinets: Sequence[Cabinet]) -> None:
@@ -97,7 +116,7 @@ def _refuse_small_canisters(units: Sequence[Unit], infos: Sequence[UnitInfo], ca
     holds = {cabinet.name: (cabinet.canister - cabinet.heel) / UG * 1e3 for cabinet in cabinets}
     largest: dict[tuple[str, str], float] = {}
     for unit, info in zip(units, infos, strict=True):
-        for step in unit.steps if isinstance(unit, BatchReactor) else ():
+        for step in unit.all_steps if isinstance(unit, BatchReactor) else ():
             if step.draw is not None:
                 dose = step.draw.flow * step.duration.mean / MS / UG * 1e3
                 key = (info.group, step.draw.cabinet)

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from r2r_sim import scenario as planned
 from r2r_sim.errors import InfeasibleError
+from r2r_sim.plant.build_products import queue, supply
 from r2r_sim.plant.build_standing import with_idle, with_standing
 from r2r_sim.plant.lots import Buffer, Order, Route, Source
 from r2r_sim.plant.model import BatchReactor, Machine, UnitInfo, WebLine
@@ -31,17 +32,23 @@ Tasks = Callable[[planned.Station], tuple[MaintenanceTask, ...]]
 
 def has_flow(scenario: planned.Scenario) -> bool:
     """Whether lots go from unit to unit, or differ; else reactors have an endless supply of equal charges."""
-    return not scenario.is_web and (bool(scenario.plant.stations) or scenario.powder.surface_variation.mode > 0)
+    if scenario.is_web:
+        return False
+    return bool(scenario.plant.stations or scenario.products) or scenario.powder.surface_variation.mode > 0
 
 
 def add_stations(
-    units: Units, infos: list[UnitInfo], scenario: planned.Scenario, points: Mapping[str, OperatingPoint], tasks: Tasks
+    units: Units,
+    infos: list[UnitInfo],
+    scenario: planned.Scenario,
+    points: Mapping[tuple[str, str], OperatingPoint],
+    tasks: Tasks,
 ) -> tuple[tuple[Buffer, ...], tuple[Source, ...]]:
     """Join the reactors, which are all units so far, to the stations; new units follow them.
 
     Parameters
     ----------
-    points : operating point of each reactor, by name
+    points : operating point of each reactor, by name and product
     tasks : planned maintenance of a station
 
     Returns
@@ -70,13 +77,18 @@ def add_stations(
     returns = fresh is not None and fresh.back is not None
     for index, (unit, info) in enumerate(zip(units, infos, strict=True)):
         assert isinstance(unit, BatchReactor)
-        limit = int(points[info.group].surface_margin * THOUSANDTHS + 1e-6)
+        limits = {
+            product: int(points[info.group, product].surface_margin * THOUSANDTHS + 1e-6) if varies and judged else None
+            for product in scenario.by_product
+        }
         units[index] = replace(
             unit,
             input=feed.name,
             output=onward[len(before) + 1] if after else None,
             again=again,
-            surface_limit=limit if varies and judged else None,
+            surface_limit=next(iter(limits.values())),
+            recipes=unit.recipes
+            and {name: replace(recipe, surface_limit=limits[name]) for name, recipe in unit.recipes.items()},
             judges=laboratory is None,
             fresh=fresh,
         )
@@ -104,11 +116,14 @@ def add_stations(
         # endless supply must not pile up: as many as the first stations could take at once
         first = replace(first, capacity=before[0].batch * before[0].count)
         buffers = (first, *buffers[1:])
-    source = Source(
-        "supply",
-        first.name,
-        between=Variate(0),
-        each=Order(quantity=lot),
+    source = Source("supply", first.name, between=Variate(0), each=Order(quantity=lot))
+    if scenario.products:
+        buffers = (queue(scenario, first), *buffers[1:])
+        # orders for powder are by mass, which is the same for all of it
+        every = scenario.by_product
+        source = supply(scenario, first.name, dict.fromkeys(every, lot), dict.fromkeys(every, infos[0]))
+    source = replace(
+        source,
         surface=Variate(THOUSANDTHS, varies * THOUSANDTHS, "lognormal") if varies else None,
         moisture=_moisture(scenario.powder),
     )

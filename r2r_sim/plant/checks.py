@@ -12,7 +12,8 @@ from r2r_sim.plant.outage_checks import outage_reasons
 from r2r_sim.plant.outages import effects_on
 from r2r_sim.plant.part_checks import part_reasons, standing_reasons, variate_reasons
 from r2r_sim.plant.parts import Cabinet, Draw, FailureMode, MaintenanceTask, Take, Variate
-from r2r_sim.plant.repeats import unlike_steps
+from r2r_sim.plant.product_checks import product_reasons
+from r2r_sim.plant.repeats import every_step, unlike_steps
 from r2r_sim.plant.states import SUB_STATES
 
 
@@ -61,12 +62,10 @@ def _reasons(model: PlantModel) -> Iterator[str]:
             yield from _batch_reasons(unit, model, crews)
         else:
             yield from _crew_reasons(unit.name, unit.crew, unit.people, crews)
-            if unit.changeovers is not None:
-                where = f"{unit.name}, changeover"
-                yield from _crew_reasons(where, unit.changeovers.crew, unit.changeovers.people, crews)
     yield from _flow_reasons(model, cabinets)
     yield from _accumulator_reasons(model)
     yield from part_reasons(model)
+    yield from product_reasons(model)
     yield from _utility_reasons(model)
     yield from outage_reasons(model)
 
@@ -196,13 +195,13 @@ def _batch_reasons(reactor: BatchReactor, model: PlantModel, crews: dict[str, in
     yield from _learning_reasons(reactor)
     if reactor.charge <= 0 or not 0 <= reactor.mass_loss <= 1 or not 0 <= reactor.off_spec <= 1:
         yield f"{reactor.name}: charge, mass loss or off-spec probability are out of range"
-    steps = unlike_steps(reactor.steps)
-    if not any(step.duration.mean >= 1 for step, _, _ in steps):
-        yield f"{reactor.name}: a batch takes no time at all"
+    for alike in (reactor.steps, *(recipe.steps for recipe in (reactor.recipes or {}).values())):
+        if not any(step.duration.mean >= 1 for step, _, _ in unlike_steps(alike)):
+            yield f"{reactor.name}: a batch takes no time at all"
     flows = reactor.input is not None or reactor.output is not None
     if flows and reactor.again is None and "rework" in effects_on(reactor, model.outages):
         yield f"{reactor.name}: a failure or an outage leaves lots to be coated again, and there is no buffer for them"
-    for step, place, _ in steps:
+    for step, place, _ in every_step(reactor):
         where = f"{reactor.name}, step {place + 1} ({step.sub_state})"
         if step.sub_state not in SUB_STATES:
             yield f"{where}: not a sub-state"
@@ -240,7 +239,7 @@ def _all_dose_reasons(model: PlantModel, cabinets: dict[str, Cabinet], webs: Cou
     for unit in model.units:
         doses: list[tuple[Draw | None, Variate]] = []
         if isinstance(unit, BatchReactor):
-            doses = [(step.draw, step.duration) for step in dict.fromkeys(one.step for one in unlike_steps(unit.steps))]
+            doses = [(step.draw, step.duration) for step in dict.fromkeys(one.step for one in every_step(unit))]
         elif isinstance(unit, Machine):
             doses = [(unit.draw, time) for time in (unit.time, *unit.times.values())]
         for draw, duration in doses:
@@ -253,9 +252,9 @@ def _all_dose_reasons(model: PlantModel, cabinets: dict[str, Cabinet], webs: Cou
 def _draws(unit: Unit) -> tuple[Draw, ...]:
     """What a unit draws from cabinets."""
     if isinstance(unit, WebLine):
-        return unit.feeds
+        return unit.highest_feeds
     if isinstance(unit, BatchReactor):
-        return tuple(step.draw for step, _, _ in unlike_steps(unit.steps) if step.draw)
+        return tuple(step.draw for step, _, _ in every_step(unit) if step.draw)
     return () if unit.draw is None else (unit.draw,)
 
 

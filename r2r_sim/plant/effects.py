@@ -43,6 +43,10 @@ class Harms:
         self._spoilt = False
         station.on_strike = self._strike
 
+    def coat(self, steps: Sequence[BatchStep]) -> None:
+        """Batches have these steps from now on."""
+        self._last = max(processing(steps), default=-1)
+
     def begin(self) -> None:
         """A batch has begun, which has not been processed yet."""
         self._worked = self._station.usage.operating

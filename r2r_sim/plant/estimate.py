@@ -17,6 +17,7 @@ from math import prod
 
 from r2r_sim.plant.estimate_flow import bound_by_stations
 from r2r_sim.plant.estimate_outages import share_without_outages
+from r2r_sim.plant.estimate_products import mixed
 from r2r_sim.plant.estimate_rolls import bound_by_rolls, spread_loads
 from r2r_sim.plant.estimate_supply import content, stand_for_canisters, stand_for_spares, supplied_share
 from r2r_sim.plant.estimate_units import SETTLED, UnitEstimate, budget, crews_of
@@ -31,6 +32,8 @@ Rows = list[UnitEstimate]
 
 def estimate(model: PlantModel) -> tuple[UnitEstimate, ...]:
     """Closed-form estimate of every unit of a plant; budgets are those of the last time in which nothing changes."""
+    if model.by_product:
+        return mixed(model, estimate)
     hours = Hours(model.closed, {crew.name: crew.away for crew in model.crews}, model.horizon)
     edges = _edges(model)
     spans = list(pairwise(edges))

@@ -73,11 +73,11 @@ class Births:
         self._flow = flow
         self._count = 0
 
-    def lot(self, product: str, quantity: int, now: int, due: int | None, priority: int) -> Lot:
-        """The next lot."""
+    def lot(self, product: str, quantity: int, now: int, due: int | None, priority: int, name: str = "") -> Lot:
+        """The next lot, called after where it comes from unless it has a name."""
         self._count += 1
         self._flow.came += quantity
-        lot = Lot(f"{self._prefix}{self._count}", product, quantity, now, -1 if due is None else due)
+        lot = Lot(name or f"{self._prefix}{self._count}", product, quantity, now, -1 if due is None else due)
         if priority:
             lot.priority = priority
         return lot

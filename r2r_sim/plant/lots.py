@@ -38,6 +38,8 @@ class Order:
     """[ms]"""
     priority: int = 0
     """The least goes first."""
+    name: str = ""
+    """Begins the names of its lots; empty for lots that are called after where they come from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,9 @@ class Buffer:
     name: str
     capacity: int | None = None
     """[lots]; with 0, lots go from unit to unit without a place between them."""
-    order: Literal["fifo", "priority", "due"] = "fifo"
+    order: Literal["fifo", "priority", "due", "rank"] = "fifo"
     """Which lot goes first: the one that came first; the least priority; the earliest due, lots without a due date
-    last. Ties go by coming."""
+    last; or the least priority and among those the earliest due. Ties go by coming."""
     initial: tuple[Order, ...] = ()
     """Lots that are there at the start."""
     uptake: Uptake | None = None
@@ -69,6 +71,9 @@ class Source:
     """From one arrival to the next, and to the first [ms]; None for an order list."""
     each: Order = field(default_factory=Order)
     """What comes with each arrival; ``release`` counts for nothing and ``due`` is counted from the arrival."""
+    campaigns: tuple[Order, ...] = ()
+    """What comes in place of ``each``, over and over: as many arrivals as the first has lots, then as many of the
+    next."""
     surface: Variate | None = None
     """Specific surface of a lot in thousandths of the nominal one."""
     moisture: Variate | None = None

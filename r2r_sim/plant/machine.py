@@ -62,7 +62,7 @@ class MachineProcess:
         self._single = machine.batch == 1
         self.onward = self._routing.only_way
         """Buffer to which all good lots go, if there is but one and no lot is judged."""
-        self._setup = None if machine.changeovers is None else Setup(site, station, machine)
+        self._setup = None if machine.changeovers is None else Setup(station, machine.changeovers)
         self._need: Resource | None = resource_of(site, station, machine)
         self._alarm = Alarm(site.env, self._ended, site.rank(index))
         self._lots: list[Lot] = []

@@ -8,7 +8,7 @@ Rates are floats; a rate is turned into an event time or an amount once, rounded
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from r2r_sim.plant.lots import Buffer, Order, Route, Source
@@ -33,6 +33,18 @@ from r2r_sim.plant.parts import (
     Utility,
     Variate,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class WebRecipe:
+    """How a line runs one of several products; rolls of it come from a buffer."""
+
+    speed: float
+    """[mm/ms]"""
+    passes: int = 1
+    startup_scrap: int = 0
+    """[mm]"""
+    feeds: tuple[Draw, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +104,34 @@ class WebLine:
     """How it is left to cool down; None for at every closing if it has a warm-up, and else never."""
     again: str | None = None
     """Buffer of rolls that are coated again, which go before those of the input."""
+    recipes: Mapping[str, WebRecipe] | None = None
+    """By product, for those that do not run as stated above."""
+    changeovers: Changeovers | None = None
+    """What it takes to go from one product to another; the line stands. None for nothing."""
+
+    def of(self, product: str) -> WebLine:
+        """The line as it runs a product."""
+        recipe = None if self.recipes is None else self.recipes.get(product)
+        if recipe is None:
+            return self
+        return replace(
+            self,
+            speed=recipe.speed,
+            passes=recipe.passes,
+            startup_scrap=recipe.startup_scrap,
+            feeds=recipe.feeds,
+        )
+
+    @property
+    def highest_feeds(self) -> tuple[Draw, ...]:
+        """The most that the line draws from each cabinet, whatever it runs."""
+        if not self.recipes:
+            return self.feeds
+        most: dict[str, int] = {}
+        for feeds in (self.feeds, *(recipe.feeds for recipe in self.recipes.values())):
+            for feed in feeds:
+                most[feed.cabinet] = max(most.get(feed.cabinet, 0), feed.flow)
+        return tuple(Draw(cabinet, flow) for cabinet, flow in most.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +143,15 @@ class BatchStep:
     crew: str | None = None
     people: int = 1
     draw: Draw | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRecipe:
+    """How a reactor coats one of several products; lots of it come from a buffer."""
+
+    steps: tuple[BatchStep, ...]
+    mass_loss: float = 0.0
+    surface_limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +199,24 @@ class BatchReactor:
     """What closing does to a step that needs people: they finish it, or go and are asked for anew at opening."""
     fresh: Fresh | None = None
     """What lots must be like that it takes from its input; None for any. Lots on their way back to it are not asked."""
+    recipes: Mapping[str, BatchRecipe] | None = None
+    """By product, for those that are not coated as stated above."""
+    changeovers: Changeovers | None = None
+    """What it takes to go from one product to another, between batches; None for nothing."""
+
+    def of(self, product: str) -> BatchReactor:
+        """The reactor as it coats a product."""
+        recipe = None if self.recipes is None else self.recipes.get(product)
+        if recipe is None:
+            return self
+        return replace(self, steps=recipe.steps, mass_loss=recipe.mass_loss, surface_limit=recipe.surface_limit)
+
+    @property
+    def all_steps(self) -> tuple[BatchStep, ...]:
+        """The steps of all recipes."""
+        if not self.recipes:
+            return self.steps
+        return (*self.steps, *(step for recipe in self.recipes.values() for step in recipe.steps))
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,3 +338,6 @@ class PlantModel:
     utilities: tuple[Utility, ...] = ()
     """In the order in which a unit takes them."""
     outages: tuple[Outage, ...] = ()
+    by_product: Mapping[str, Mapping[str, UnitInfo]] = field(default_factory=dict)
+    """Group -> product -> what its units are with that product; for groups whose products differ, the first of which is
+    as ``infos`` say."""

@@ -6,6 +6,7 @@ from typing import cast
 
 from r2r_sim.plant.cabinet import SourceCabinet
 from r2r_sim.plant.model import Machine
+from r2r_sim.plant.parts import Changeovers
 from r2r_sim.plant.pool import Pool
 from r2r_sim.plant.recorder import CODES
 from r2r_sim.plant.station import Mood, Site, Station, Steps
@@ -63,22 +64,23 @@ def resource_of(site: Site, station: Station, machine: Machine) -> Resource | No
 
 
 class Setup:
-    """The product for which a machine is set up, and what it takes to change."""
+    """The product for which a unit is set up, and what it takes to change."""
 
-    def __init__(self, site: Site, station: Station, machine: Machine) -> None:
-        assert machine.changeovers is not None
-        changeovers = self._changeovers = machine.changeovers
+    def __init__(self, station: Station, changeovers: Changeovers) -> None:
+        streams = station.site.streams
+        self._changeovers = changeovers
         self._station = station
-        self._product = changeovers.first
-        self._otherwise = site.streams.sampler(changeovers.otherwise, machine.name, "changeover")
+        self.product = changeovers.first
+        """None before the first lot."""
+        self._otherwise = streams.sampler(changeovers.otherwise, station.name, "changeover")
         self._times = {
-            pair: site.streams.sampler(time, machine.name, f"changeover: {pair[0]} to {pair[1]}")
+            pair: streams.sampler(time, station.name, f"changeover: {pair[0]} to {pair[1]}")
             for pair, time in changeovers.times.items()
         }
 
     def change_to(self, product: str) -> Steps:
-        """Set the machine up for a product, if it is not."""
-        before, self._product = self._product, product
+        """Set the unit up for a product, if it is not."""
+        before, self.product = self.product, product
         if before is None or before == product:
             return
         station, changeovers, code = self._station, self._changeovers, CODES["setup"]

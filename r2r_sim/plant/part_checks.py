@@ -122,10 +122,7 @@ def _machine_reasons(machine: Machine, outages: Sequence[Outage]) -> Iterator[st
         yield from _slitting_reasons(where, machine.slitting)
     if not machine.inputs and machine.time.mean < 1:
         yield f"{where}: with an endless supply, work must take time"
-    times = [machine.time, *machine.times.values()]
-    if machine.changeovers is not None:
-        times += [machine.changeovers.otherwise, *machine.changeovers.times.values()]
-    for time in times:
+    for time in (machine.time, *machine.times.values()):
         yield from variate_reasons(where, time)
     yield from _route_reasons(machine, outages)
 

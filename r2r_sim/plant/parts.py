@@ -292,14 +292,17 @@ class Slitting:
 
 @dataclass(frozen=True, slots=True)
 class Changeovers:
-    """What a machine needs to go from one product to another."""
+    """What a unit needs to go from one product to another."""
 
     times: Mapping[tuple[str, str], Variate] = field(default_factory=dict)
     """By product before and after."""
     otherwise: Variate = Variate(0)
     """For pairs of different products that ``times`` does not name."""
     first: str | None = None
-    """Product for which the machine is set up at the start; None if the first lot needs no setup."""
+    """Product for which the unit is set up at the start; None if the first lot needs no setup."""
+    keep: bool = False
+    """Whether a line or reactor takes lots of its product as long as there are any, before others of the same priority;
+    else it takes the first."""
     crew: str | None = None
     people: int = 1
     at_close: AtClose = "finish"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import compress
-from typing import cast
+from typing import NamedTuple, cast
 
 from r2r_sim.plant.cabinet import SourceCabinet
 from r2r_sim.plant.effects import begins_again_at
@@ -20,7 +20,7 @@ from r2r_sim.plant.streams import is_fixed
 class Segment:
     """Steps that follow one another without a decision; only the first may need people or a cabinet."""
 
-    def __init__(self, station: Station, steps: Sequence[tuple[int, BatchStep]]) -> None:
+    def __init__(self, station: Station, steps: Sequence[tuple[int, BatchStep]], of: str = "") -> None:
         site, head = station.site, steps[0][1]
         names = [step.sub_state for _, step in steps]
         self.codes = [CODES[name] for name in names]
@@ -44,7 +44,7 @@ class Segment:
         self.fixed = all(is_fixed(step.duration) for _, step in steps)
         self.lack = Mood(CODES["waiting for canister"], self.change.for_what, False)
         self._samplers = [
-            site.streams.sampler(step.duration, station.name, f"step {number}: {step.sub_state}")
+            site.streams.sampler(step.duration, station.name, f"{of}step {number}: {step.sub_state}")
             for number, step in (() if self.fixed else steps)
         ]
         self.expected = [round(step.duration.mean) for _, step in steps]
@@ -94,20 +94,30 @@ class Segment:
         return self.lack if self.cabinet.lacks_canister else self.change
 
 
-def segments_of(station: Station, reactor: BatchReactor) -> tuple[list[Segment], tuple[int, ...], list[int]]:
+def segments_of(
+    station: Station, reactor: BatchReactor, of: str = ""
+) -> tuple[list[Segment], tuple[int, ...], list[int]]:
     """The segments of a recipe; those of the same steps that never change, as in every cycle, are one object.
 
     With them, the segment before which utilities are taken and the one before which they are given back; none if the
-    reactor takes none; and the number of the first step of each.
+    reactor takes none; and the number of the first step of each. Random times are drawn under names that begin with
+    ``of``.
     """
     span: tuple[int, ...] = ()
     if reactor.takes:
         alone = [number for number, step in enumerate(reactor.steps) if step.crew is None]
         span = (alone[0], alone[-1] + 1) if alone else ()
     parts, order, numbers = _cut(Itself(reactor.steps), (*span, begins_again_at(station, reactor)))
-    made = [Segment(station, part) for part in parts]
+    made = [Segment(station, part, of) for part in parts]
     shared = tuple(place for place, number in enumerate(numbers) if number in span)
-    return [made[place] for place in order], (*shared, *([len(order)] if len(shared) == 1 else ())), numbers
+    return [made[place] for place in order], (*shared, *([len(order)] if len(shared) == 1 else ())), [*numbers]
+
+
+def unloading(segments: Sequence[Segment]) -> Segment | None:
+    """The last segment, if people take out in it what is done and no other is like it."""
+    last = segments[-1]
+    asks = last.pool is not None and last.cabinet is None and not any(last.productive)
+    return last if asks and last not in segments[:-1] else None
 
 
 @lru_cache(maxsize=64)  # equal reactors share their steps, and so do replications
@@ -132,3 +142,44 @@ def _cut(recipe: Itself, at: tuple[int | None, ...]) -> tuple[list[list[tuple[in
             parts.append(part)
         order.append(alike[key])
     return parts, order, [part[0][0] for part in cuts]
+
+
+class Recipe(NamedTuple):
+    """A reactor as it coats one product."""
+
+    reactor: BatchReactor
+    span: tuple[int, int]
+    """Its segments: from the first up to the last but one."""
+    shared: tuple[int, ...]
+    """Where among them utilities are taken and given back."""
+    begins_again: int
+    """The segment from which a batch begins again."""
+
+    @classmethod
+    def of(
+        cls, station: Station, reactor: BatchReactor, begin: int, shared: tuple[int, ...], numbers: list[int]
+    ) -> Recipe:
+        """The recipe whose segments, of which these are the first steps, stand from a place on."""
+        again = numbers.index(begins_again_at(station, reactor) or 0)
+        where = tuple(begin + number for number in shared)
+        return cls(reactor, (begin, begin + len(numbers)), where, begin + again)
+
+
+def add_recipes(usual: Recipe, segments: list[Segment], numbers: list[int], station: Station) -> dict[str, Recipe]:
+    """The recipe of each product, the usual one under no name; those with the same steps share their segments.
+
+    ``segments`` and the ``numbers`` of their first steps are those of the usual recipe, and the others are added.
+    """
+    found, recipes = {"": usual}, usual.reactor.recipes
+    if not recipes:
+        return found
+    known = {usual.reactor.steps: usual}
+    for product in recipes:
+        one = usual.reactor.of(product)
+        if one.steps not in known:
+            more, shared, firsts = segments_of(station, one, f"{product}, ")
+            known[one.steps] = Recipe.of(station, one, len(segments), shared, firsts)
+            segments += more
+            numbers += firsts
+        found[product] = known[one.steps]._replace(reactor=one)
+    return found

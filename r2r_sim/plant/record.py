@@ -36,11 +36,14 @@ JOURNEY_COLUMNS = ("lot", "product", "outcome", "unit", "start_ms", "end_ms", "d
 BUFFER_COLUMNS = ("buffer", "capacity", "lot_ms", "most", "last", "came")
 CANISTER_COLUMNS = ("cabinet", "event", "at_ms", "number", "stock", "on_order")
 
+CAMPAIGN_COLUMNS = ("unit", "product", "start_ms", "end_ms", "lots")
+
 FLOW_TABLES: dict[str, tuple[str, ...]] = {
     "assists": ASSIST_COLUMNS,
     "journeys": JOURNEY_COLUMNS,
     "buffers": BUFFER_COLUMNS,
     "canisters": CANISTER_COLUMNS,
+    "campaigns": CAMPAIGN_COLUMNS,
 }
 """Tables that a record has only if there is something to say in them."""
 TEXT_COLUMNS = frozenset(
@@ -92,6 +95,9 @@ class ProductionRecord:
     """The stock of canisters, where they are counted: ``event`` is start, order, arrival, change (one is taken out of
     the store) or stock-out (none is there for a change); ``number`` of canisters; ``stock`` and ``on_order`` are those
     in store and on order from then on."""
+    campaigns: Columns = field(default_factory=lambda: _empty(CAMPAIGN_COLUMNS))
+    """Lots of one product in a row on a line or reactor that runs several: set up from ``start_ms`` until the change to
+    the next begins, and the ``lots`` that were done."""
 
     def frame(self, table: str) -> pd.DataFrame:
         """One table, of :data:`TABLES` or :data:`FLOW_TABLES`, as a data frame.

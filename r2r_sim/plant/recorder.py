@@ -44,6 +44,7 @@ class UnitLog:
     __slots__ = (
         "assists",
         "batches_started",
+        "campaigns",
         "codes",
         "columns",
         "ends",
@@ -75,6 +76,8 @@ class UnitLog:
         self.rests: list[tuple[int, int, int]] = []
         """Closed time for which the unit was left to cool: from when, when it was cold, until when [ms]; in order."""
         self.batches_started = 0
+        self.campaigns: list[tuple[str, int, int, int]] = []
+        """Product, from when to when, and batches begun before; the last one lasts."""
         self.columns: dict[str, dict[str, Column]] = {}
         """Tables ``lots`` and ``waits`` of a plant that was reckoned at once; the lists are empty then."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from r2r_sim.plant.model import BatchStep
+from r2r_sim.plant.model import BatchReactor, BatchStep
 
 
 class Itself:
@@ -32,6 +32,14 @@ class Repeated(NamedTuple):
 def unlike_steps(steps: tuple[BatchStep, ...]) -> tuple[Repeated, ...]:
     """Each step of a recipe once, in the order in which they come for the first time."""
     return _unlike(Itself(steps))
+
+
+def every_step(reactor: BatchReactor) -> tuple[Repeated, ...]:
+    """The same of all recipes of a reactor, one after the other."""
+    if not reactor.recipes:
+        return unlike_steps(reactor.steps)
+    recipes = (reactor.steps, *(recipe.steps for recipe in reactor.recipes.values()))
+    return tuple(one for steps in recipes for one in unlike_steps(steps))
 
 
 @lru_cache(maxsize=64)

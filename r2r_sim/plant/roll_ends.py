@@ -52,9 +52,9 @@ class RollEnds:
         """Whether there is no roll in the buffer."""
         return not any(store.lots for store in self._station.inputs)
 
-    def fetch(self) -> Steps:
-        """Take the next roll, after a wait if need be."""
-        self.next = yield from self._station.fetch()
+    def fetch(self, product: str | None = None) -> Steps:
+        """Take the next roll, of a product if there is one, after a wait if need be."""
+        self.next = yield from self._station.fetch(product)
 
     def finish(self, roll: Roll, good: int) -> None:
         """The roll has had its last pass, and so much of it is good [mm]."""

@@ -10,6 +10,7 @@ from simpy.events import URGENT, Event
 
 from r2r_sim.plant.accumulator import AccumulatorAtWork
 from r2r_sim.plant.arrivals import Arrivals
+from r2r_sim.plant.as_made import with_products
 from r2r_sim.plant.assembly import assemble
 from r2r_sim.plant.batch_reactor import BatchReactorProcess
 from r2r_sim.plant.booked_line import line_of, run_line
@@ -63,7 +64,9 @@ def simulate(model: PlantModel, seed: int, replication: int = 0) -> ProductionRe
     for cabinet in site.cabinets.values():
         cabinet.settle(model.horizon)
     stores = tuple(site.stores.values())
-    return assemble(site.recorder, stores, [lot for place in (*stores, *units, *sources) for lot in place.held()])
+    held = [lot for place in (*stores, *units, *sources) for lot in place.held()]
+    record = assemble(site.recorder, stores, held)
+    return with_products(record, site.recorder, model) if model.by_product else record
 
 
 def _process(site: Site, index: int, unit: Unit) -> WebLineProcess | BatchReactorProcess | MachineProcess:
@@ -85,7 +88,7 @@ def build_site(model: PlantModel, seed: int, replication: int) -> Site:
     crews = {crew.name: _crew(env, crew, calendar) for crew in model.crews}
     web_flow = Counter[str]()
     for unit in model.units:
-        for feed in unit.feeds if isinstance(unit, WebLine) else ():
+        for feed in unit.highest_feeds if isinstance(unit, WebLine) else ():
             web_flow[feed.cabinet] += feed.flow
     cabinets = {
         cabinet.name: SourceCabinet(

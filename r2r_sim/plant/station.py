@@ -163,7 +163,7 @@ class Station:
         """Buffers from which the unit takes."""
         self.blocked_at: Store | None = None
         """The full buffer that the unit waits for."""
-        self._feeds: list[tuple[SourceCabinet, Feed]] = []
+        self._feeds: Sequence[tuple[SourceCabinet, Feed]] = ()
         self._event: Turn | None = None
         self._alarms: set[int] = set()
 
@@ -176,9 +176,11 @@ class Station:
         """The people of a task, or None if it takes none."""
         return None if crew is None else Need(f"crew:{crew}", self.site.crews[crew], people)
 
-    def feed(self, cabinet: SourceCabinet, flow: int) -> None:
-        """Connect the unit to a cabinet from which it draws while it is hot."""
-        self._feeds.append((cabinet, cabinet.connect(self.index, flow, self.poke)))
+    def feed_by(self, feeds: Sequence[tuple[SourceCabinet, Feed]]) -> None:
+        """Draw from these cabinets while it is hot, and from no others any more."""
+        for cabinet, feed in self._feeds:
+            cabinet.turn(feed, False)
+        self._feeds = feeds
 
     def poke(self) -> None:
         """Make the unit look again at what it waits for."""
@@ -317,12 +319,12 @@ class Station:
         self.log.state(code, now, end)
         return end
 
-    def fetch(self) -> Generator[Event, Any, Lot | None]:
+    def fetch(self, product: str | None = None) -> Generator[Event, Any, Lot | None]:
         """Take one lot of the first input that has any, after a wait if need be; None if a calendar failure strikes
-        before."""
+        before. A product goes first where there are several lots to take from."""
         for store in self.inputs:
             if store.lots:
-                lot = store.take(self.now)
+                lot = store.take(self.now) if product is None else store.take_like(product, self.now)
                 store.admit(self.now)
                 return lot
         caller = _Caller(self, inputs=self.inputs)

@@ -12,16 +12,19 @@ from collections.abc import Sequence
 from typing import cast
 
 from r2r_sim.plant.buffer import Lot
+from r2r_sim.plant.cabinet import Feed, SourceCabinet
 from r2r_sim.plant.calendar import NEVER
+from r2r_sim.plant.campaigns import Campaigns, campaigns_of
 from r2r_sim.plant.failures import FailureClock
 from r2r_sim.plant.instant import Turn
+from r2r_sim.plant.joints import Joints
 from r2r_sim.plant.model import WebLine
 from r2r_sim.plant.outage_clock import PLANNED_OUTAGE, OutageClock
 from r2r_sim.plant.readiness import Readiness
 from r2r_sim.plant.recorder import CODES
 from r2r_sim.plant.roll import PLANNED, UNPLANNED, Roll, Stretch
 from r2r_sim.plant.roll_ends import RollEnds
-from r2r_sim.plant.station import Mood, Site, Station, Steps, no_room_for_web, short_of_web
+from r2r_sim.plant.station import Mood, Site, Station, Steps
 from r2r_sim.plant.turret import Turret
 from r2r_sim.plant.utilities import Shares
 
@@ -34,24 +37,18 @@ class WebLineProcess:
 
     def __init__(self, site: Site, index: int, line: WebLine) -> None:
         self.station = Station(site, index, line)
-        self._line = line
+        self._own = self._line = line
+        """As stated, and as it runs the product that is on it."""
         self._site = site
         self._change = site.streams.sampler(line.roll_change, line.name, "roll change")
         self._need = self.station.need(line.crew, line.people)
         self._cabinets = [site.cabinets[feed.cabinet] for feed in line.feeds]
-        self._entry = None if line.entry is None else site.accumulators[line.entry]
-        self._exit = None if line.exit is None else site.accumulators[line.exit]
-        if self._entry is not None:
-            self._entry.behind = self
-        if self._exit is not None:
-            self._exit.before = self
-        self._joined = self._entry is not None or self._exit is not None
+        self._joints = Joints(site, self, line.entry, line.exit)
+        self._joined = bool(self._joints)
         self._turret = None if line.splice is None else Turret(self.station, line, line.splice)
-        self._short = short_of_web(line.entry or "")
-        self._full = no_room_for_web(line.exit or "")
-        self._told = 0.0
-        for feed in line.feeds:
-            self.station.feed(site.cabinets[feed.cabinet], feed.flow)
+        self._feeds = {product: self._connect(line.of(product)) for product in ("", *(line.recipes or ()))}
+        self.station.feed_by(self._feeds[""])
+        self._campaigns = campaigns_of(self.station, line)
         self._ends = RollEnds(self.station, line)
         self._roll = Roll(1, line.roll_length)
         if line.input is None:
@@ -96,7 +93,7 @@ class WebLineProcess:
             if self._roll.position == self._roll.length and self._roll.passes_begun == self._line.passes:
                 self._finish_roll(now)
             if struck:
-                self._tell()
+                self._joints.tell()
                 self._ready.give_back()
                 yield from station.repair(struck)
                 yield from station.seize()
@@ -104,7 +101,7 @@ class WebLineProcess:
                 yield from self._hand_on()
             elif closed:
                 self._stop(PLANNED)
-                self._tell()
+                self._joints.tell()
                 self._ready.give_back()
                 yield from station.stand_closed()
             elif self._roll.position == self._roll.length:
@@ -142,13 +139,11 @@ class WebLineProcess:
 
     def supplied(self, now: int) -> int:
         """Web run through the line [mm], as far as the webs before it have supplied it."""
-        run = self._reckoned(now)
-        return run if self._entry is None else min(run, self._entry.supplied(now))
+        return self._joints.supplied(self._reckoned(now), now)
 
     def taken(self, now: int) -> int:
         """Web run through the line [mm], as far as the webs behind it have taken it."""
-        run = self._reckoned(now)
-        return run if self._exit is None else min(run, self._exit.taken(now))
+        return self._joints.taken(self._reckoned(now), now)
 
     def _reckoned(self, now: int) -> int:
         """Web run through the line by its own speed [mm]."""
@@ -168,20 +163,7 @@ class WebLineProcess:
         """Speed that the accumulators leave [mm/ms]."""
         learning = self.station.learning
         speed = self._line.speed if learning is None else self._line.speed * learning.phase.pace
-        if not self._joined:
-            return speed
-        if self._entry is not None:
-            speed = self._entry.pace_for_behind(speed)
-        return speed if self._exit is None else self._exit.pace_for_before(speed)
-
-    def _tell(self) -> None:
-        """Let the webs at the other ends of the accumulators know of a new speed."""
-        if self._told == self.pace:
-            return
-        self._told = self.pace
-        for accumulator in (self._entry, self._exit):
-            if accumulator is not None:
-                accumulator.turn(self)
+        return self._joints.allowed(speed) if self._joined else speed
 
     def _run_web(self) -> Steps:
         station = self.station
@@ -218,7 +200,7 @@ class WebLineProcess:
             roll.start = now
         self._stretch = Stretch(now, roll.position, speed, self._startup, end, length if end == full else None)
         if self._joined:
-            self._tell()
+            self._joints.tell()
         station.works_on = self._line.at_close == "finish"
         return end
 
@@ -340,7 +322,7 @@ class WebLineProcess:
         due = station.maintenance.due(station.usage, station.now)
         if due is not None:
             self._stop_for_change()
-            self._tell()
+            self._joints.tell()
             self._ready.give_back()
             yield from station.maintain(due)
             yield from station.seize()
@@ -348,8 +330,11 @@ class WebLineProcess:
         if self._is_over() and self._ends.takes and self._ends.next is None:
             if self._ends.is_short():
                 self._stop_for_change()
-                self._tell()
-            yield from self._ends.fetch()
+                self._joints.tell()
+            yield from self._ends.fetch(None if self._campaigns is None else self._campaigns.preferred)
+            return
+        if self._campaigns is not None and self._ends.next and self._campaigns.needs_change(self._ends.next.product):
+            yield from self._change_product(self._campaigns, self._ends.next.product)
             return
         if not self._ready.is_ready(station.now):
             yield from self._make_ready()
@@ -359,7 +344,7 @@ class WebLineProcess:
             self._mount()
             self._roll.cut("splice", turret.splice.scrap)
             return
-        self._tell()
+        self._joints.tell()
         if turret is not None and not turret.is_ready():
             self._stop_for_change()
             yield from station.wait(turret.is_ready, lambda: turret.mood)
@@ -372,6 +357,27 @@ class WebLineProcess:
             self._need, mood, _ROLL_CHANGE, "roll change", self._change(), self._line.change_at_close, come=True
         )
         self._mount()
+
+    def _change_product(self, campaigns: Campaigns, product: str) -> Steps:
+        """Change over to the product of the next roll, which starts up anew; the one on the line is done."""
+        line, since = self._own.of(product), self.station.now
+        self._ready.give_back()
+        yield from campaigns.change_to(product)
+        if line == self._line and self.station.now == since:
+            return
+        self._line = line
+        self._cabinets = [self._site.cabinets[feed.cabinet] for feed in self._line.feeds]
+        self.station.feed_by(self._feeds.get(product, self._feeds[""]))
+        self._roll.passes_begun = self._line.passes
+        self._stop(PLANNED)
+
+    def _connect(self, line: WebLine) -> list[tuple[SourceCabinet, Feed]]:
+        """Connections to the cabinets from which a recipe is fed."""
+        station, cabinets = self.station, self._site.cabinets
+        return [
+            (cabinets[feed.cabinet], cabinets[feed.cabinet].connect(station.index, feed.flow, station.poke))
+            for feed in line.feeds
+        ]
 
     def _is_over(self) -> bool:
         """Whether the roll on the line has had all its passes."""
@@ -392,7 +398,7 @@ class WebLineProcess:
         """The finished roll leaves the line."""
         if self._ends.is_full():
             self._stop_for_change()
-            self._tell()
+            self._joints.tell()
         yield from self._ends.hand_on()
 
     def _stop_for_change(self) -> None:
@@ -412,13 +418,8 @@ class WebLineProcess:
     def _stand_for_web(self) -> Steps:
         """Nothing left to run in the accumulator before, or no room in the one behind."""
         self._stop(PLANNED)
-        self._tell()
-        yield from self.station.wait(lambda: self._allowed() > 0, self._web_mood)
-
-    def _web_mood(self) -> Mood:
-        if self._entry is not None and not self._entry.pace_for_behind(self._line.speed):
-            return self._short
-        return self._full
+        self._joints.tell()
+        yield from self.station.wait(lambda: self._allowed() > 0, lambda: self._joints.mood(self._line.speed))
 
     def _works_on(self) -> bool:
         """Whether closing does not stop the line: it runs its roll to the end."""
@@ -432,12 +433,12 @@ class WebLineProcess:
             self._startup = self._line.startup_scrap + ready.restart.scrap
         elif not ready.take_at_once():
             self._stop_for_change()
-            self._tell()
+            self._joints.tell()
             yield from ready.take()
 
     def _stand_for_canister(self) -> Steps:
         self._stop(PLANNED)
-        self._tell()
+        self._joints.tell()
         self._ready.give_back()
         closed = next(cabinet for cabinet in self._cabinets if cabinet.closed)
         change, lack = (

@@ -200,6 +200,13 @@ class OperatingPoint:
     """How often ``order`` is run through; the cycles of a single chemistry."""
     order: tuple[tuple[str, int], ...] = (("", 1),)
     """One supercycle: layer and cycles of it in one go; a single chemistry is one cycle of one layer."""
+    product: str = ""
+    """Which of several products this is the recipe of; empty for the only one."""
+
+    @property
+    def label(self) -> str:
+        """The unit, with the product where there are several: ``bed (thin)``."""
+        return f"{self.unit} ({self.product})" if self.product else self.unit
 
     @property
     def is_roll(self) -> bool:

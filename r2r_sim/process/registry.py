@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -45,7 +45,7 @@ REACTORS: Mapping[str, Callable[[Any, Scenario], OperatingPoint]] = {
 
 
 def operating_points(scenario: Scenario, *, alternatives: bool = True) -> tuple[OperatingPoint, ...]:
-    """Operating point of every line and reactor of a scenario, in its order.
+    """Operating point of every line and reactor of a scenario, in its order; for each of its products.
 
     Without ``alternatives`` it may leave out the same unit with another choice, which costs several times the point.
 
@@ -57,6 +57,30 @@ def operating_points(scenario: Scenario, *, alternatives: bool = True) -> tuple[
     points: list[OperatingPoint] = []
     failed: list[InfeasibleError] = []
     findings: list[Finding] = []
+    for product, own in scenario.by_product.items():
+        for unit in _points(own, alternatives):
+            said = f"product {product}: " if product else ""
+            if isinstance(unit, OperatingPoint):
+                told = tuple(replace(found, message=f"{said}{found.message}") for found in unit.warnings)
+                points.append(replace(unit, product=product, warnings=told) if product else unit)
+                continue
+            error, place = unit
+            failed.append(InfeasibleError(f"{said}{error.message}", hint=error.hint))
+            findings += [
+                replace(found, path=found.path or place, message=f"{said}{found.message}")
+                for found in error.as_findings()
+            ]
+    if failed:
+        raise InfeasibleError(
+            "; ".join(error.message for error in failed),
+            hint="; ".join(error.hint for error in failed),
+            findings=findings,
+        )
+    return tuple(points)
+
+
+def _points(scenario: Scenario, alternatives: bool) -> Iterator[OperatingPoint | tuple[InfeasibleError, str]]:
+    """The operating point of each line and reactor, or why it has none, with its place."""
     lines = LINES if alternatives else ALONE
     jobs = [(f"plant.lines.{line.name}", partial(lines[line.kind], line)) for line in scenario.plant.lines]
     jobs += [
@@ -71,14 +95,6 @@ def operating_points(scenario: Scenario, *, alternatives: bool = True) -> tuple[
                 *plausible_findings(point, place),
                 *sticking_findings(scenario, point, operate if alternatives else None, place),
             ]
-            points.append(replace(point, warnings=(*point.warnings, *told)))
+            yield replace(point, warnings=(*point.warnings, *told))
         except InfeasibleError as error:
-            failed.append(error)
-            findings += [replace(found, path=found.path or place) for found in error.as_findings()]
-    if failed:
-        raise InfeasibleError(
-            "; ".join(error.message for error in failed),
-            hint="; ".join(error.hint for error in failed),
-            findings=findings,
-        )
-    return tuple(points)
+            yield error, place

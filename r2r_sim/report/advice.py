@@ -55,7 +55,7 @@ def _by_steps(context: Context, point: OperatingPoint) -> str:
     if not minutes or not whole:
         return f"less of {context.named(limit.full_name)}."
     part, rule = limit.step or limit.name, context.named(limit.bare_name)
-    spent = f"{fixed(minutes, 0)} of the {fixed(whole, 0)} min of a batch in {point.unit} are {part}, ruled by {rule}"
+    spent = f"{fixed(minutes, 0)} of the {fixed(whole, 0)} min of a batch in {point.label} are {part}, ruled by {rule}"
     return f"{spent}; half of that makes the batch {fixed(50 * minutes / whole, 0)} % shorter."
 
 
@@ -67,7 +67,7 @@ def _by_limits(context: Context, point: OperatingPoint) -> str:
         return f"more of what {name} allows; no other limit is near."
     other = context.named(following.full_name)
     if following.margin < 0.005:
-        return f"{name} and {other} bind together in {point.unit}; only both lifted bring more."
+        return f"{name} and {other} bind together in {point.label}; only both lifted bring more."
     return (
-        f"with {name} lifted, {point.unit} could run {fixed(100 * following.margin, 0)} % faster, until {other} binds."
+        f"with {name} lifted, {point.label} could run {fixed(100 * following.margin, 0)} % faster, until {other} binds."
     )

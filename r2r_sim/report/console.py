@@ -183,7 +183,7 @@ def _show_kpis(console: Console, result: StudyResult) -> None:
 
 def _show_limits(console: Console, result: StudyResult) -> None:
     for point in result.operating:
-        table = make_table(f"Limits of {escape(point.unit)}", "", "allows", "margin")
+        table = make_table(f"Limits of {escape(point.label)}", "", "allows", "margin")
         for limit in point.limits[:5]:
             allowed = f"{number(units.to_unit(limit.value, limit.unit))} {limit.unit}"
             table.add_row(escape(limit.full_name), allowed,

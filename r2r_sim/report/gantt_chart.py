@@ -1,7 +1,8 @@
 """Who did what when, as a picture: one row a unit, coloured by SEMI E10 state; the same bytes every time.
 
 States differ in colour and in lightness, so that a print in grey and eyes that see colours differently tell them apart.
-What a unit did is written into its bar where there is room.
+What a unit did is written into its bar where there is room. Where there are several products, a stripe below says for
+which of them a unit is set up.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ STATES: dict[str, tuple[str, str]] = {
 """Colour and hatching of each E10 state."""
 DARK = frozenset(("productive", "unscheduled down"))
 """States on which text is white."""
+PRODUCTS = ("#1b1b1b", "#d08a16", "#7a5ea8", "#4c8c4a", "#b04a7a", "#9a9a9a")
+"""Colours of the stripe below a unit that says which product it is set up for, over and over."""
 LETTER = 0.062
 """Width of a letter at the size of the labels [inch]."""
 
@@ -113,6 +116,10 @@ def _draw(axes: Axes, gantt: Gantt, width: float) -> None:
         colour = "white" if bar.e10 in DARK else "#333333"
         axes.text((bar.start + bar.end) / 2, place[bar.unit], bar.sub_state, ha="center", va="center", fontsize=7,
                   color=colour, clip_on=True)  # fmt: skip
+    colours = _product_colours(gantt)
+    for run in gantt.runs:
+        stripe = [(run.start, run.end - run.start)], (place[run.unit] + 0.38, 0.07)
+        axes.broken_barh(*stripe, facecolor=colours[run.product], linewidth=0.0)
     for mark in gantt.failures:
         axes.plot([mark.at], [place[mark.unit] - 0.43], marker="v", markersize=5, color="#111111", clip_on=False)
     axes.set_xlim(gantt.start, gantt.end)
@@ -124,6 +131,10 @@ def _draw(axes: Axes, gantt: Gantt, width: float) -> None:
         for day in range(int(gantt.start) + 1, int(gantt.end) + 1):
             if gantt.end - gantt.start <= 40:
                 axes.axvline(day, color="white", linewidth=0.6, zorder=3)
+
+
+def _product_colours(gantt: Gantt) -> dict[str, str]:
+    return {product: PRODUCTS[number % len(PRODUCTS)] for number, product in enumerate(gantt.products)}
 
 
 def _labelled(gantt: Gantt, per_day: float) -> list[Bar]:
@@ -141,6 +152,7 @@ def _legend(figure: Figure, gantt: Gantt, top: float) -> None:
         for state, (colour, hatch) in STATES.items()
         if state in seen
     ]
+    keys += [Patch(facecolor=colour, label=f"set up for {name}") for name, colour in _product_colours(gantt).items()]
     if gantt.failures:
         keys.append(Line2D([], [], linestyle="none", marker="v", color="#111111", markersize=5, label="fails"))
     figure.legend(handles=keys, loc="upper left", bbox_to_anchor=(0.012, top), ncols=len(keys), fontsize=8.5,

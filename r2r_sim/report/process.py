@@ -48,7 +48,7 @@ def _write_point(page: Page, context: Context, point: OperatingPoint, number: in
     kind = point.unit_kind.replace("_", " ")
     many = f"{point.count} × " if point.count > 1 else ""
     binding = f"Binding limit: {context.named(point.binding.full_name)}." if point.limits else ""
-    page.section(f"{shorten(point.unit, 60)}: {many}{kind}", binding)
+    page.section(f"{shorten(point.label, 60)}: {many}{kind}", binding)
     start = page.row
     columns = [Column("Fact", "wrap"), Column("Value"), Column("Unit", "wrap")]
     page.table(f"facts_{number}", columns, [_fact(*fact) for fact in facts(point)], sortable=False)
@@ -75,7 +75,7 @@ def _write_point(page: Page, context: Context, point: OperatingPoint, number: in
         page.block()
         _write_alternatives(page, context, point, number)
     for separator in context.result.separators:
-        if separator.of == point.unit:
+        if separator.of == point.label:
             page.skip()
             page.block()
             write_separator(page, separator, number)

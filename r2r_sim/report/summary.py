@@ -31,9 +31,9 @@ _CHART = 272
 _ANSWERS = {
     "Losses": "where output goes, and what that costs",
     "Lines": "who is busy, who waits, peaks, canisters",
+    "Products": "what is made of each, which orders are on time",
     "Process": "each physical limit, and which one rules",
     "Cost": "each item; change prices here",
-    "Daily": "how sure a year is, day by day",
     "Inputs": "each number, its source, how sure",
     "Definitions": "what each figure means",
     "Checks": "does it all add up",
@@ -65,12 +65,13 @@ def _contents(page: Page) -> None:
     page.row += 1
     name = page.book.format("plain", align="left", font_size=9, bold=True, font_color=STEEL, underline=1)
     words = page.book.format("plain", align="left", font_size=9, font_color=GREY)
-    for number, (sheet, answers) in enumerate(_ANSWERS.items()):
+    there = {sheet: answers for sheet, answers in _ANSWERS.items() if sheet in page.book.sheets}
+    for number, (sheet, answers) in enumerate(there.items()):
         row, first = page.row + number // len(_FIRST), _FIRST[number % len(_FIRST)]
         page.sheet.write_url(row, first, f"internal:'{sheet}'!A1", name, sheet)
         page.merged(row, first + 1, _LAST[number % len(_FIRST)], answers, words)
         page.set_height(row, 18)
-    page.row += -(-len(_ANSWERS) // len(_FIRST))
+    page.row += -(-len(there) // len(_FIRST))
 
 
 def _line(page: Page, entry: str | Live, size: float, tall: int, **extra: object) -> None:

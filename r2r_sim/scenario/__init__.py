@@ -6,6 +6,7 @@
 
 from r2r_sim.catalog import Draw, Value
 from r2r_sim.scenario.bed import FilteredReactor, FlatChamber, FluidisedBed, RotaryDrum, StaticBed
+from r2r_sim.scenario.checks_products import data_of
 from r2r_sim.scenario.cost import CapitalItem, Cost, Prices
 from r2r_sim.scenario.flow_reactor import PneumaticTube, SpatialBed
 from r2r_sim.scenario.lines import LINES, AnyLine
@@ -18,12 +19,13 @@ from r2r_sim.scenario.own_catalog import load_entries
 from r2r_sim.scenario.plain import json_schema, resolved_hash, to_plain, used_entries
 from r2r_sim.scenario.plant import Break, Cabinet, Calendar, Crew, Plant
 from r2r_sim.scenario.process import PlasmaHalfCycle, Process, Repeated, Subcycle
+from r2r_sim.scenario.products import Campaign, Changeovers, Order, Product
 from r2r_sim.scenario.reactor import BatchReactor, ContinuousReactor, Reactor
 from r2r_sim.scenario.reactors import REACTORS, AnyReactor
 from r2r_sim.scenario.reader import Place
 from r2r_sim.scenario.ready import Ready, copy_ready, load_ready, ready_scenarios, ready_text
 from r2r_sim.scenario.rolls import Delivery, Rework, RollSupply, Slit, Transport
-from r2r_sim.scenario.rows import InputRow, input_rows
+from r2r_sim.scenario.rows import InputRow, Plan, input_rows
 from r2r_sim.scenario.source import Bubbler, Canister, DirectDraw, LiquidInjection, PrecursorSource
 from r2r_sim.scenario.standing import BatchRestart, Idle, Restart, WebRestart
 from r2r_sim.scenario.stations import Station
@@ -44,9 +46,11 @@ __all__ = [
     "Bubbler",
     "Cabinet",
     "Calendar",
+    "Campaign",
     "Canister",
     "CanisterStock",
     "CapitalItem",
+    "Changeovers",
     "Coating",
     "ContinuousReactor",
     "Cost",
@@ -67,9 +71,11 @@ __all__ = [
     "Maintenance",
     "Material",
     "MovingWeb",
+    "Order",
     "Outage",
     "Override",
     "Place",
+    "Plan",
     "Plant",
     "PlasmaHalfCycle",
     "PneumaticTube",
@@ -77,6 +83,7 @@ __all__ = [
     "PrecursorSource",
     "Prices",
     "Process",
+    "Product",
     "RampUp",
     "Reactor",
     "Ready",
@@ -109,6 +116,7 @@ __all__ = [
     "WoundRoll",
     "Zones",
     "copy_ready",
+    "data_of",
     "input_rows",
     "json_schema",
     "load",

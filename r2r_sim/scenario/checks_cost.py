@@ -7,7 +7,7 @@ from typing import Any
 
 from r2r_sim import catalog, units
 from r2r_sim.scenario.checks_plant import unit_names
-from r2r_sim.scenario.checks_process import chemistries_of, value_at
+from r2r_sim.scenario.checks_process import all_chemistries_of, value_at
 from r2r_sim.scenario.cost import Prices
 from r2r_sim.scenario.locate import Issue, at, items, suggest
 from r2r_sim.scenario.model import precursors_of
@@ -66,7 +66,7 @@ def _prices(data: Any) -> Iterator[Issue]:
         if name not in fixed and name not in catalog.ids("precursor"):
             hint = suggest(str(name), [*fixed, *catalog.ids("precursor")], "known prices")
             yield Issue("scenario.unknown_key", ("cost", "prices", name), f"unknown price {name!r}", hint, at_key=True)
-    needed = [*precursors_of(chemistries_of(data)), "n2", "electricity", "substrate", "floor", "wage"]
+    needed = [*precursors_of(all_chemistries_of(data)), "n2", "electricity", "substrate", "floor", "wage"]
     missing = [name for name in needed if given.get(name) is None]
     if missing:
         message = f"not priced, so left out of the cost: {', '.join(missing)}"

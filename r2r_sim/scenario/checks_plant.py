@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from r2r_sim.catalog import Value, equipment_defaults, reactor_defaults
-from r2r_sim.scenario.checks_process import chemistries_of, joined, unknown_id, value_at
+from r2r_sim.scenario.checks_process import all_chemistries_of, joined, unknown_id, value_at
 from r2r_sim.scenario.checks_standing import standing_issues
 from r2r_sim.scenario.checks_stations import station_issues
 from r2r_sim.scenario.checks_stops import date_issues, effect_issues, outage_issues
@@ -100,6 +100,8 @@ def _people(data: Any) -> Iterator[tuple[Path, Mapping[str, Any]]]:
             yield path, item
             for part in ("failures", "maintenance"):
                 yield from items(data, *path, part)
+            if isinstance(item.get("changeovers"), Mapping):
+                yield (*path, "changeovers"), item["changeovers"]
             for winder in ("unwinder", "rewinder"):
                 yield from items(data, *path, winder, "failures")
             web_break = item.get("web_break")
@@ -125,7 +127,7 @@ def _crews(data: Any) -> Iterator[Issue]:
 
 
 def _cabinets(data: Any) -> Iterator[Issue]:
-    entries = chemistries_of(data)
+    entries = all_chemistries_of(data)
     used = precursors_of(entries)
     seen: set[str] = set()
     for path, item in items(data, "plant", "cabinets"):
@@ -172,7 +174,7 @@ def _clocks(data: Any) -> Iterator[Issue]:
 
 
 def _pressures(data: Any) -> Iterator[Issue]:
-    used = precursors_of(chemistries_of(data))
+    used = precursors_of(all_chemistries_of(data))
     for group in ("lines", "reactors"):
         for path, item in items(data, "plant", group):
             given = item.get("partial_pressure", {})

@@ -12,7 +12,7 @@ from r2r_sim.catalog import Chemistry, Foil, Powder, Quantity, Separator, Value
 from r2r_sim.errors import CatalogError
 from r2r_sim.scenario.forms import first_sentence
 from r2r_sim.scenario.locate import Issue, at, suggest
-from r2r_sim.scenario.model import named_chemistries
+from r2r_sim.scenario.model import named_chemistries, products_chemistries
 from r2r_sim.scenario.process import Process, recipe_conflicts
 from r2r_sim.scenario.reader import Path
 
@@ -41,6 +41,13 @@ def chemistries_of(data: Any) -> tuple[Chemistry, ...]:
     names = dict.fromkeys(name for _, name in named_chemistries(at(data, "process")))
     known = _known_chemistries(data)
     return known if len(known) == len(names) else ()
+
+
+def all_chemistries_of(data: Any) -> tuple[Chemistry, ...]:
+    """Those of the scenario and of its products, each once; none if one is not known."""
+    own = chemistries_of(data)
+    others = [_entry(catalog.chemistry, name) for name in products_chemistries(data)]
+    return tuple({entry.id: entry for entry in (*own, *others) if entry is not None}.values()) if own else ()
 
 
 def _known_chemistries(data: Any) -> tuple[Chemistry, ...]:

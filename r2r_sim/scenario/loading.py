@@ -20,6 +20,7 @@ from r2r_sim.scenario.checks_cost import cost_issues
 from r2r_sim.scenario.checks_gas import gas_issues
 from r2r_sim.scenario.checks_plant import plant_issues
 from r2r_sim.scenario.checks_process import process_issues
+from r2r_sim.scenario.checks_products import product_issues, variants_of
 from r2r_sim.scenario.checks_source import source_issues
 from r2r_sim.scenario.diagnose import issues_of
 from r2r_sim.scenario.locate import Issue, Locator, at, undotted
@@ -114,6 +115,20 @@ def _check(
     done, issues = override.apply(document, overrides)
     options = [Finding(issue.code, issue.message, source=override.SOURCE, hint=issue.hint) for issue in issues]
     data = document.data
+    scenario, issues = _examine(data)
+    findings = [*document.findings, *options, *Locator(data, document.places, source).findings(issues)]
+    if data.get("products") and not options:
+        variants = variants_of(document, source, _examine)
+        known = {(finding.code, finding.path) for finding in findings}
+        findings += [finding for finding in variants.findings if (finding.code, finding.path) not in known]
+        scenario = scenario and scenario.with_variants(variants.scenarios)
+    if scenario is None or any(finding.severity == "error" for finding in findings):
+        raise refused(source, [finding for finding in findings if finding.severity != "note"])
+    return Loaded(scenario, source, digest, tuple(done), tuple(findings), data, document.places)
+
+
+def _examine(data: dict[str, Any]) -> tuple[Scenario | None, list[Issue]]:
+    """The scenario that plain data is, if it is one, and all there is to say about it."""
     issues = [*catalog_issues(data)]
     scenario: Scenario | None = None
     with known_in(data).active():
@@ -128,18 +143,15 @@ def _check(
             *gas_issues(filled),
             *source_issues(filled),
             *cost_issues(data),
+            *product_issues(data),
         ]
     # of an entry that is malformed it has been told what is wrong; that it is not known says nothing
     malformed = unsound(data)
-    issues = [
+    return scenario, [
         issue
         for issue in issues
         if issue.path[:1] == (KEY,) or issue.code != "scenario.unknown_id" or at(data, *issue.path) not in malformed
     ]
-    findings = [*document.findings, *options, *Locator(data, document.places, source).findings(issues)]
-    if scenario is None or any(finding.severity == "error" for finding in findings):
-        raise refused(source, [finding for finding in findings if finding.severity != "note"])
-    return Loaded(scenario, source, digest, tuple(done), tuple(findings), data, document.places)
 
 
 def _copy(data: Any) -> Any:

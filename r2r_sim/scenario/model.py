@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
 from r2r_sim.catalog import (
     SHIPPED,
@@ -27,6 +27,7 @@ from r2r_sim.scenario.lines import line_kind
 from r2r_sim.scenario.material import FoilMaterial, Material, PowderMaterial, WebMaterial
 from r2r_sim.scenario.plant import Plant
 from r2r_sim.scenario.process import Process
+from r2r_sim.scenario.products import Campaign, Order, Product
 from r2r_sim.scenario.reactors import reactor_kind
 
 Web: TypeAlias = WebMaterial | FoilMaterial
@@ -59,12 +60,20 @@ class Scenario(Model):
     """What is coated."""
     plant: Plant
     """Calendar, people, cabinets, lines and reactors."""
+    products: Annotated[tuple[Product, ...], Field(strict=False)] = ()
+    """Products that the plant makes beside one another; none for a single one, as process and material say."""
+    orders: Annotated[tuple[Order, ...], Field(strict=False)] = ()
+    """What products are wanted, and when; give either these or campaigns."""
+    campaigns: Annotated[tuple[Campaign, ...], Field(strict=False)] = ()
+    """Which products are made in turn, over and over, without orders."""
     targets: Targets = Targets()
     """What the plant should reach."""
     cost: Cost | None = None
     """Prices, rates and capital; none for no costing."""
     catalog: OwnCatalog | None = None
     """The planner's own catalog entries; in a file usually the name of another file beside it, or a list of files."""
+
+    _variants: dict[str, Scenario] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
@@ -75,6 +84,19 @@ class Scenario(Model):
     def _material_looks_up_here(self) -> Scenario:
         self.material.look_up_in(self.known)
         return self
+
+    def with_variants(self, variants: Mapping[str, Scenario]) -> Scenario:
+        """The same plan, which knows how it looks for each of its products."""
+        self._variants.update(variants)
+        return self
+
+    @property
+    def by_product(self) -> dict[str, Scenario]:
+        """The scenario of each product, in its order; a plan of a single one has it under no name."""
+        if not self.products:
+            return {"": self}
+        plant = {"plant": self.plant}
+        return {product.name: self._variants[product.name].model_copy(update=plant) for product in self.products}
 
     @property
     def is_web(self) -> bool:
@@ -171,6 +193,16 @@ def named_chemistries(process: Any) -> Iterator[tuple[tuple[str | int, ...], str
     yield from _named(_part(process, "supercycle"), ("supercycle",))
 
 
+def products_chemistries(raw: Any) -> Iterator[str]:
+    """Every name of a chemistry that a product of a scenario as given has in place of the scenario's."""
+    products = _part(raw, "products")
+    for product in products if isinstance(products, (list, tuple)) else ():
+        given = _part(product, "set")
+        if isinstance(given, Mapping):
+            process = {str(key).removeprefix("process."): value for key, value in given.items()}
+            yield from (name for _, name in named_chemistries(process))
+
+
 def _named(items: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
     for index, item in enumerate(items if isinstance(items, (list, tuple)) else ()):
         name = _part(item, "chemistry")
@@ -187,7 +219,8 @@ def with_partial_pressures(raw: Mapping[str, Any]) -> dict[str, Any]:
     """The same scenario with the partial pressures it leaves out taken from the catalog; the input is not changed."""
     plant = raw.get("plant")
     try:
-        entries = [chemistry(name) for _, name in named_chemistries(raw.get("process"))]
+        names = [name for _, name in named_chemistries(raw.get("process"))]
+        entries = [chemistry(name) for name in (*names, *products_chemistries(raw))]
     except CatalogError:
         return dict(raw)
     if not entries or not isinstance(plant, Mapping):

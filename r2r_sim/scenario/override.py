@@ -27,7 +27,7 @@ class Override:
         return f"{self.path}: {self.old} -> {self.new}"
 
 
-class _UnknownError(Exception):
+class UnknownError(Exception):
     """The path leads nowhere; carries the issue."""
 
     def __init__(self, path: Path, message: str, hint: str) -> None:
@@ -51,13 +51,17 @@ def apply(document: Document, overrides: Sequence[str]) -> tuple[list[Override],
             issues.append(Issue("scenario.override", (), message, value.findings[0].hint))
             continue
         try:
-            done.append(_set(document, name.strip(), value.data))
-        except _UnknownError as unknown:
+            done.append(put(document, name.strip(), value.data, None))
+        except UnknownError as unknown:
             issues.append(unknown.issue)
     return done, issues
 
 
-def _set(document: Document, name: str, value: Any) -> Override:
+def put(document: Document, name: str, value: Any, place: Place | None) -> Override:
+    """Write a value at a dotted path, which stands at this place; None for an option of the command line.
+
+    Raises :class:`UnknownError` if the path leads nowhere.
+    """
     parts = name.split(".")
     here: Any = document.data
     path: Path = ()
@@ -69,7 +73,7 @@ def _set(document: Document, name: str, value: Any) -> Override:
     here[last] = value
     for known in [known for known in document.places if known[: len(path)] == path]:
         del document.places[known]
-    document.places[path] = Place(source=SOURCE)
+    document.places[path] = place or Place(source=SOURCE)
     return Override(dotted(path, document.data), old, show(value))
 
 
@@ -79,9 +83,9 @@ def _down(document: Document, here: Any, path: Path, part: str) -> tuple[Any, Pa
     if isinstance(here, dict) and here.get(key) is None:
         field = field_at(path, document.data)
         if not models_at(path, document.data) and not is_open(path, document.data):
-            raise _UnknownError(path, f"{dotted(path, document.data)} has no parts to set", "set it as a whole")
+            raise UnknownError(path, f"{dotted(path, document.data)} has no parts to set", "set it as a whole")
         if field is not None and "tuple" in str(field.annotation):
-            raise _UnknownError(path, f"{dotted(path, document.data)} is an empty list", "add items in the file")
+            raise UnknownError(path, f"{dotted(path, document.data)} is an empty list", "add items in the file")
         here[key] = {}
         document.places[path] = Place(source=SOURCE)
     else:
@@ -98,7 +102,7 @@ def _key(document: Document, here: Any, path: Path, part: str) -> tuple[Any, Pat
         quantity = not known and (not here.keys() - set(_QUANTITY_KEYS)) and not is_open(path, document.data)
         allowed = list(_QUANTITY_KEYS) if quantity else known
         if part not in allowed and part not in here and not is_open(path, document.data):
-            raise _UnknownError((*path, part), f"{where} has no {part!r}", suggest(part, allowed, "known here"))
+            raise UnknownError((*path, part), f"{where} has no {part!r}", suggest(part, allowed, "known here"))
         return part, (*path, part)
     if isinstance(here, list):
         names = [item.get("name") if isinstance(item, dict) else None for item in here]
@@ -107,10 +111,8 @@ def _key(document: Document, here: Any, path: Path, part: str) -> tuple[Any, Pat
         if part.isascii() and part.isdigit() and len(part) < 6 and int(part) < len(here):
             return int(part), (*path, int(part))
         listed = [str(name) for name in names if name is not None]
-        raise _UnknownError(path, f"{where} has no item named {part!r}", suggest(part, listed, "names"))
-    raise _UnknownError(
-        path, f"{where} has no parts to set", "set it as a whole, such as {low: .., mode: .., high: ..}"
-    )
+        raise UnknownError(path, f"{where} has no item named {part!r}", suggest(part, listed, "names"))
+    raise UnknownError(path, f"{where} has no parts to set", "set it as a whole, such as {low: .., mode: .., high: ..}")
 
 
 def show(value: Any) -> str:

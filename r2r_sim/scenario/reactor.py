@@ -25,6 +25,7 @@ from r2r_sim.catalog.types import (
     TemperatureDifference,
     VolumeFlow,
 )
+from r2r_sim.scenario.products import Changeovers
 from r2r_sim.scenario.standing import BatchRestart, Idle, WhenClosed
 from r2r_sim.scenario.supply import Priority, Share
 from r2r_sim.scenario.upkeep import Failure, Maintenance, Name, People
@@ -89,6 +90,8 @@ class Reactor(Model):
     """Failure modes."""
     maintenance: Upkeep = ()
     """Planned maintenance."""
+    changeovers: Changeovers | None = None
+    """What it takes to go from one product to another; none for nothing."""
     start: DurationOrZero = default("0 day", "time")
     """When the first of the reactors is installed and begins."""
     start_interval: DurationOrZero = default("0 day", "time")

@@ -33,6 +33,7 @@ from r2r_sim.catalog.types import (
     Volume,
     VolumeFlow,
 )
+from r2r_sim.scenario.products import Changeovers
 from r2r_sim.scenario.standing import BatchRestart, Idle, WebRestart, WhenClosed
 from r2r_sim.scenario.supply import Priority
 from r2r_sim.scenario.supply import Share as UtilityShare
@@ -152,6 +153,8 @@ class MovingWeb(Model):
     """Failure modes."""
     maintenance: Upkeep = ()
     """Planned maintenance."""
+    changeovers: Changeovers | None = None
+    """What it takes to go from one product to another; none for nothing."""
     reject: Fraction = default("0 %", "fraction")
     """Share of the coated area rejected at inspection."""
     takes: dict[str, UtilityShare] = Field(default_factory=dict)
@@ -229,6 +232,8 @@ class WoundRoll(Model):
     """Failure modes."""
     maintenance: Upkeep = ()
     """Planned maintenance."""
+    changeovers: Changeovers | None = None
+    """What it takes to go from one product to another; none for nothing."""
     takes: dict[str, UtilityShare] = Field(default_factory=dict)
     """What one unit takes of utilities while it runs, by name; nitrogen, by-product and power are worked out."""
     priority: Priority = 0

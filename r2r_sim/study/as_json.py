@@ -32,6 +32,7 @@ def limits_as_list(points: Iterable[OperatingPoint]) -> list[dict[str, Any]]:
     return [
         {
             "of": point.unit,
+            **({"product": point.product} if point.product else {}),
             "name": limit.name,
             "kind": limit.kind,
             "value": limit.value,
@@ -55,6 +56,8 @@ def points_as_list(points: Iterable[OperatingPoint]) -> list[dict[str, Any]]:
     for point in points:
         row = asdict(point)
         del row["limits"], row["warnings"]
+        if not point.product:
+            del row["product"]
         rows.append(row)
     return rows
 
@@ -76,7 +79,6 @@ def result_as_dict(result: StudyResult) -> dict[str, Any]:
             "product_label": result.product_label,
             "kpis": [asdict(kpi) for kpi in result.kpi.kpis],
             "months": [asdict(month) for month in result.kpi.months],
-            "quantiles": [asdict(row) for row in result.quantiles],
             "limits": limits_as_list(result.operating),
             "operating_points": points_as_list(result.operating),
             "separators": [asdict(line) for line in result.separators],
@@ -133,6 +135,7 @@ def result_as_dict(result: StudyResult) -> dict[str, Any]:
             "warm_up": None
             if result.warm_up is None
             else {"days": result.warm_up.values, "of_days": result.warm_up.of, "words": result.warm_up.words},
+            **({} if result.products is None else {"products": asdict(result.products)}),
             "targets": [asdict(target) for target in result.targets],
             "checks": [asdict(check) for check in result.checks],
             "findings": [finding.as_dict() for finding in result.findings],

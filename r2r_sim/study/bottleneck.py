@@ -23,7 +23,7 @@ from r2r_sim.study.costing import cost_of
 from r2r_sim.study.gains import Gain
 from r2r_sim.study.levers import levers
 from r2r_sim.study.runs import Progress, Replication, replicate_each
-from r2r_sim.study.sentences import bottleneck, limits_in_words
+from r2r_sim.study.sentences import bottleneck, limits_by_unit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -131,7 +131,7 @@ def find_bottleneck(
             money = paired(earned, earnings(lever.scenario, done, value), confidence)
         gains.append(Gain(lever.of, lever.change, more, more.mean / fmean(output) if fmean(output) else 0.0, money))
     gains.sort(key=lambda gain: -gain.output.mean)
-    groups = aggregate.groups(measures, model.infos, {point.unit: limits_in_words(point) for point in points})
+    groups = aggregate.groups(measures, model.infos, limits_by_unit(points))
     resources = aggregate.resources(measures, model.infos)
     table = aggregate.table(measures, model.infos)
     return BottleneckStudy(

@@ -104,7 +104,9 @@ def _spec(scenario: Scenario) -> CostSpec:
         year=cost.year,
         product_basis="m2" if scenario.is_web else "kg",
         prices={name: _price(value, f"cost.prices.{name}") for name, value in cost.prices.items()},
-        precursor_names={name: scenario.known.precursor(name).name for name in scenario.precursors},
+        precursor_names={
+            name: scenario.known.precursor(name).name for own in scenario.by_product.values() for name in own.precursors
+        },
         heads_per_post=_heads_per_post(cost, 1.0 - closed / scenario.horizon.mode),
         paid_hours_per_head=_paid_hours(cost),
         maintenance_rate=_optional(cost.maintenance, "cost.maintenance"),

@@ -101,19 +101,18 @@ def explained(point: OperatingPoint) -> ExplainedPoint:
     facts = _web_facts(point) if point.consumption.basis == "hot_second" else _batch_facts(point)
     if point.consumption.basis == "hot_second":
         passes = "1 pass" if point.passes == 1 else f"{point.passes} passes"
-        headline = f"{point.unit}: web at {significant(point.rate * 60)} m/min, {passes} for {_cycles(point)}"
+        headline = f"{point.label}: web at {significant(point.rate * 60)} m/min, {passes} for {_cycles(point)}"
     elif point.is_continuous:
         hours = point.steps[0].duration / 3600
         rate = f"{significant(point.rate / hours)} kg/h"
-        headline = f"{point.unit}: powder at {rate}, {significant(point.rate)} kg a lot in {significant(hours)} h"
+        headline = f"{point.label}: powder at {rate}, {significant(point.rate)} kg a lot in {significant(hours)} h"
     elif point.is_roll:
         hours = sum(step.duration * step.repeats for step in point.steps) / 3600
-        headline = (
-            f"{point.unit}: {significant(point.rate)} m of web a batch, {significant(hours)} h from wind in to wind out"
-        )
+        lasts = f"{significant(hours)} h from wind in to wind out"
+        headline = f"{point.label}: {significant(point.rate)} m of web a batch, {lasts}"
     else:
         hours = sum(step.duration * step.repeats for step in point.steps) / 3600
-        headline = f"{point.unit}: {significant(point.rate)} kg a batch, {significant(hours)} h from heat to cool"
+        headline = f"{point.label}: {significant(point.rate)} kg a batch, {significant(hours)} h from heat to cool"
     binding = point.binding
     if binding.kind == "min_time":
         headline += f"; {binding.name} rules the longest part"

@@ -28,7 +28,7 @@ def flow_findings(scenario: Scenario, points: Sequence[OperatingPoint]) -> list[
     for point in points:
         share = share_above(point.surface_margin, varies.mode)
         message = (
-            f"a batch of {point.unit} supplies {point.surface_margin:.3g} times the nominal surface: {share:.1%} "
+            f"a batch of {point.label} supplies {point.surface_margin:.3g} times the nominal surface: {share:.1%} "
             f"of lots have more, and {_THEN[scenario.plant.under_dosed]}"
         )
         severity: Severity = "warning" if share > MANY else "note"

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any, TypeVar, cast
 
 from r2r_sim.catalog import Value
 from r2r_sim.errors import R2RError
-from r2r_sim.plant import BatchReactor, BatchStep, Cabinet, PlantModel, UnitInfo, Variate, WebLine
+from r2r_sim.plant import BatchReactor, BatchStep, Cabinet, PlantModel, UnitInfo, Variate, WebLine, WebRecipe
 from r2r_sim.plant.build import build_plant
 from r2r_sim.plant.model import Machine, Unit
 from r2r_sim.process.registry import operating_points
 from r2r_sim.scenario import Scenario
 from r2r_sim.study.levers_shared import LESS, MORE, STEP, hour_levers, supply_levers
+
+Turned = TypeVar("Turned", WebLine, BatchReactor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,8 @@ def _unit_levers(unit: Unit) -> list[tuple[str, Callable[[PlantModel, Unit], Uni
         found.append((f"work {LESS}", _faster_machine))
         found += [(f"{unit.loss} {LESS}", _less_loss)] if unit.mass_loss else []
         found += [(f"off-spec rolls {LESS}", _less_off_spec)] if unit.off_spec else []
+    if unit.changeovers is not None and (unit.changeovers.times or unit.changeovers.otherwise.mean):
+        found.append((f"changeover {LESS}", _faster_changeover))
     for number, mode in enumerate(unit.failures):
         found.append((f"{mode.name}: time between {MORE}", _rarer_failure(number)))
         found.append((f"{mode.name}: repair {LESS}", _faster_repair(number)))
@@ -149,10 +154,25 @@ def _with_units(model: PlantModel, group: str, turn: Callable[[PlantModel, Unit]
     )
     asked: dict[str, int] = {}
     for unit in units:
-        for feed in unit.feeds if isinstance(unit, WebLine) else ():
+        for feed in unit.highest_feeds if isinstance(unit, WebLine) else ():
             asked[feed.cabinet] = asked.get(feed.cabinet, 0) + feed.flow
     cabinets = tuple(replace(c, max_flow=max(c.max_flow, asked.get(c.name, 0))) for c in model.cabinets)
-    return replace(model, units=units, infos=infos, cabinets=cabinets)
+    by_product = model.by_product
+    ratios = {
+        info.group: after.speed / before.speed
+        for info, before, after in zip(model.infos, model.units, units, strict=True)
+        if isinstance(before, WebLine) and isinstance(after, WebLine)
+    }
+    if group in by_product and ratios.get(group, 1.0) != 1.0:
+        warmer = {name: _warmer(info, ratios[group]) for name, info in by_product[group].items()}
+        by_product = {**by_product, group: warmer}
+    return replace(model, units=units, infos=infos, cabinets=cabinets, by_product=by_product)
+
+
+def _alike(unit: Turned, turn: Callable[[Any], Any]) -> Turned:
+    """A unit with the same change in it and in its recipes for other products."""
+    recipes = unit.recipes and {name: turn(recipe) for name, recipe in unit.recipes.items()}
+    return cast("Turned", replace(turn(unit), recipes=recipes))
 
 
 def _warmer(info: UnitInfo, ratio: float) -> UnitInfo:
@@ -179,8 +199,12 @@ def _scaled(variate: Variate, by: float) -> Variate:
 
 def _faster_web(_: PlantModel, unit: Unit) -> Unit:
     assert isinstance(unit, WebLine)
-    feeds = tuple(replace(feed, flow=round(feed.flow * (1 + STEP))) for feed in unit.feeds)
-    return replace(unit, speed=unit.speed * (1 + STEP), feeds=feeds)
+
+    def faster(one: WebLine | WebRecipe) -> WebLine | WebRecipe:
+        feeds = tuple(replace(feed, flow=round(feed.flow * (1 + STEP))) for feed in one.feeds)
+        return replace(one, speed=one.speed * (1 + STEP), feeds=feeds)
+
+    return _alike(unit, faster)
 
 
 def _faster_roll_change(_: PlantModel, unit: Unit) -> Unit:
@@ -190,7 +214,7 @@ def _faster_roll_change(_: PlantModel, unit: Unit) -> Unit:
 
 def _less_startup(_: PlantModel, unit: Unit) -> Unit:
     assert isinstance(unit, WebLine)
-    return replace(unit, startup_scrap=round(unit.startup_scrap * (1 - STEP)))
+    return _alike(unit, lambda one: replace(one, startup_scrap=round(one.startup_scrap * (1 - STEP))))
 
 
 def _less_reject(_: PlantModel, unit: Unit) -> Unit:
@@ -220,21 +244,31 @@ def _faster_process(model: PlantModel, unit: Unit) -> Unit:
         share = step.draw.flow / flow
         return replace(step, duration=_scaled(step.duration, share), draw=replace(step.draw, flow=flow))
 
-    return replace(unit, steps=tuple(faster(step) for step in unit.steps))
+    return _alike(unit, lambda one: replace(one, steps=tuple(faster(step) for step in one.steps)))
 
 
 def _faster_handling(_: PlantModel, unit: Unit) -> Unit:
     assert isinstance(unit, BatchReactor)
-    steps = tuple(
-        replace(step, duration=_scaled(step.duration, 1 - STEP)) if step.sub_state in ("load", "unload") else step
-        for step in unit.steps
-    )
-    return replace(unit, steps=steps)
+
+    def faster(step: BatchStep) -> BatchStep:
+        handles = step.sub_state in ("load", "unload")
+        return replace(step, duration=_scaled(step.duration, 1 - STEP)) if handles else step
+
+    return _alike(unit, lambda one: replace(one, steps=tuple(faster(step) for step in one.steps)))
+
+
+def _faster_changeover(_: PlantModel, unit: Unit) -> Unit:
+    assert unit.changeovers is not None
+    stated = unit.changeovers
+    times = {pair: _scaled(time, 1 - STEP) for pair, time in stated.times.items()}
+    return replace(unit, changeovers=replace(stated, times=times, otherwise=_scaled(stated.otherwise, 1 - STEP)))
 
 
 def _less_loss(_: PlantModel, unit: Unit) -> Unit:
     assert isinstance(unit, BatchReactor | Machine)
-    return replace(unit, mass_loss=unit.mass_loss * (1 - STEP))
+    if isinstance(unit, Machine):
+        return replace(unit, mass_loss=unit.mass_loss * (1 - STEP))
+    return _alike(unit, lambda one: replace(one, mass_loss=one.mass_loss * (1 - STEP)))
 
 
 def _less_off_spec(_: PlantModel, unit: Unit) -> Unit:

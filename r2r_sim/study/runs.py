@@ -13,6 +13,7 @@ from pathlib import Path
 from r2r_sim.cost.quantities import Quantities, quantities
 from r2r_sim.kpi.checks import CheckRow, checks
 from r2r_sim.kpi.measures import measure
+from r2r_sim.kpi.products import ProductMeasures, measure_products
 from r2r_sim.kpi.sharing import web_feeds
 from r2r_sim.kpi.statistics import is_precise, summarise
 from r2r_sim.kpi.table import Measures
@@ -32,6 +33,8 @@ class Replication:
     measures: Measures
     quantities: Quantities
     checks: tuple[CheckRow, ...]
+    products: ProductMeasures | None = None
+    """Where the plant makes several."""
 
 
 def capacities(model: PlantModel) -> Mapping[str, float]:
@@ -51,7 +54,8 @@ def replicate(model: PlantModel, seed: int, number: int, record_directory: Path 
     offered, feeds = capacities(model), web_feeds(model)
     away = {f"crew:{crew.name}": crew.away for crew in model.crews if crew.away}
     measures = measure(record, offered, feeds, model.closed, away, model.crews)
-    return Replication(number, measures, quantities(record), checks(record, offered, feeds, measures))
+    found = checks(record, offered, feeds, measures)
+    return Replication(number, measures, quantities(record), found, measure_products(record, model))
 
 
 _shared: tuple[Sequence[PlantModel], int, Path | None] | None = None

@@ -12,7 +12,7 @@ from r2r_sim.catalog import Entry, Model, Value, VapourPressure
 from r2r_sim.errors import R2RError
 from r2r_sim.process import OperatingPoint
 from r2r_sim.process.registry import operating_points
-from r2r_sim.scenario import InputRow, Loaded, Scenario, input_rows, used_entries
+from r2r_sim.scenario import InputRow, Plan, Scenario, data_of, input_rows, used_entries
 
 SHARE = 0.10
 """Inputs are raised by this share of themselves."""
@@ -23,7 +23,7 @@ SMALLEST = 1e-4
 _SAME = 1e-9
 """Numbers of an operating point that differ by less are the same."""
 _SKIPPED = frozenset(
-    ("failures", "maintenance", "web_break", "cost", "targets", "crews", "calendar", "count", "catalog")
+    ("failures", "maintenance", "web_break", "cost", "targets", "crews", "calendar", "count", "catalog", "changeovers")
 )
 """Parts of a scenario that physics does not read, and how many units there are: that is no input of one of them."""
 _ANCHOR = "reference_temperature"
@@ -95,16 +95,33 @@ class _Trial:
     entries: tuple[tuple[catalog.Kind, Entry], ...] = ()
 
 
-def entering_inputs(loaded: Loaded, points: Sequence[OperatingPoint]) -> tuple[EnteringInput, ...]:
+@dataclass(frozen=True, slots=True)
+class ProductPlan:
+    """What a plan is for one of its products."""
+
+    scenario: Scenario
+    data: Mapping[str, Any]
+
+
+def entering_inputs(loaded: Plan, points: Sequence[OperatingPoint]) -> tuple[EnteringInput, ...]:
     """Every number that any figure of an operating point rests on, the strongest first, for each line and reactor.
 
     Figures of the scenario, its defaults and those of the catalog are raised alike, one at a time: 10 % of themselves,
     temperatures by 10 K, whole numbers by 1. What changes nothing at all does not enter. What is known for sure comes
     last.
     """
+    if loaded.scenario.products:
+        return tuple(
+            row
+            for product, scenario in loaded.scenario.by_product.items()
+            for row in entering_inputs(
+                ProductPlan(scenario, data_of(loaded.data, product)), [one for one in points if one.product == product]
+            )
+        )
     scenario = loaded.scenario
     rows = {row.path: row for row in input_rows(loaded)}
-    before = {point.unit: point for point in points}
+    before = {point.unit: replace(point, product="") for point in points}
+    labels = {point.unit: point.label for point in points}
     found: list[EnteringInput] = []
     for trial in _trials(scenario):
         try:
@@ -118,8 +135,8 @@ def entering_inputs(loaded: Loaded, points: Sequence[OperatingPoint]) -> tuple[E
                 continue
             effect = None if changed is None else _output(trial.scenario, changed) / _output(scenario, point) - 1.0
             enters = () if changed is None else _moved(point, changed)
-            found.append(_entering(name, trial, rows, effect, enters))
-    order = {point.unit: number for number, point in enumerate(points)}
+            found.append(_entering(labels[name], trial, rows, effect, enters))
+    order = {point.label: number for number, point in enumerate(points)}
     found.sort(key=lambda row: (order[row.of], row.known, -_size(row.effect), row.path))
     return tuple(found)
 

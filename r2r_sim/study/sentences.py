@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from r2r_sim import units
+from r2r_sim.kpi.products import Products
 from r2r_sim.kpi.table import GroupRow, Kpi, LossRow, ResourceRow
 from r2r_sim.process import Limit, OperatingPoint
 from r2r_sim.scenario import REACTORS, ContinuousReactor, Scenario
@@ -73,7 +74,7 @@ def headline(result: StudyResult) -> str:
 def caveat(points: Sequence[OperatingPoint]) -> str:
     """What the output is not: ``but with 0.93 of 5.06 nm of film``; empty where the film is the one asked for."""
     thin = [
-        (point.growth.thickness / wanted, point.unit, point.growth.thickness, wanted)
+        (point.growth.thickness / wanted, point.label, point.growth.thickness, wanted)
         for point in points
         if (wanted := point.growth.thickness_wanted) is not None and point.growth.thickness < THIN * wanted
     ]
@@ -88,6 +89,35 @@ def limits_in_words(point: OperatingPoint) -> tuple[str, str]:
     """The binding limit and the next, each with what it allows."""
     following = point.next_limit
     return _limit(point.binding), "" if following is None else _limit(following)
+
+
+def limits_by_unit(points: Sequence[OperatingPoint]) -> dict[str, tuple[str, str]]:
+    """The binding limit of each unit and the next; for each of its products where they differ."""
+    found: dict[str, dict[str, tuple[str, str]]] = {}
+    for point in points:
+        found.setdefault(point.unit, {})[point.product] = limits_in_words(point)
+    return {unit: (_joined(of, 0), _joined(of, 1)) for unit, of in found.items()}
+
+
+def _joined(of: Mapping[str, tuple[str, str]], place: int) -> str:
+    words = {product: said[place] for product, said in of.items()}
+    if len(set(words.values())) == 1:
+        return next(iter(words.values()))
+    return ", ".join(f"{said or 'nothing else'} for {product}" for product, said in words.items())
+
+
+def orders_in_words(made: Products) -> str:
+    """How many orders are on time, and which is the latest; empty where no order has a date."""
+    dated = [row for row in made.orders if row.on_time is not None]
+    if not dated:
+        return ""
+    count = sum(row.orders for row in dated)
+    share = sum((row.on_time or 0.0) * row.orders for row in dated) / count
+    worst = max(dated, key=lambda row: row.tardiness or 0.0)
+    text = f"{share:.0%} of {significant(count, 3)} orders are on time"
+    if worst.tardiness:
+        text += f"; {worst.name} is the latest, {significant(worst.tardiness, 3)} days late on average"
+    return text
 
 
 def _limit(limit: Limit) -> str:
@@ -130,8 +160,12 @@ def _busiest(groups: Sequence[GroupRow], resources: Sequence[ResourceRow]) -> st
     return f"{first.kind} {first.name} is the bottleneck, busy {busy}; lines and reactors wait for it {waited}"
 
 
-def product_label(scenario: Scenario, point: OperatingPoint) -> str:
-    """What is made, such as ``NMC811 with 4 cycles of Al2O3``."""
+def product_label(scenario: Scenario, points: Sequence[OperatingPoint]) -> str:
+    """What is made, such as ``NMC811 with 4 cycles of Al2O3``; all products, where there are several."""
+    if scenario.products:
+        firsts = {point.product: point for point in reversed(points)}
+        return "; ".join(f"{name}: {product_label(own, [firsts[name]])}" for name, own in scenario.by_product.items())
+    point = points[0]
     formula = "/".join(dict.fromkeys(scenario.known.film(entry.film).formula for entry in scenario.chemistries))
     if scenario.is_web:
         return f"{scenario.web.name} with {point.growth.thickness * 1e9:.3g} nm {formula}"

@@ -35,9 +35,14 @@ class CoatedSeparator:
 def coated_separators(scenario: Scenario, points: Sequence[OperatingPoint]) -> tuple[CoatedSeparator, ...]:
     """Every line's separator against table 8 of the review, and against the temperature it stands; none for powders.
 
+    Where there are several products, every line's with each of them.
+
     The film lies on each coated face, so the separator is thicker by that; porosity and pores are those of the
     operating point.
     """
+    if scenario.products:
+        of = scenario.by_product
+        return tuple(row for point in points for row in coated_separators(of[point.product], [point]))
     if not isinstance(scenario.material, WebMaterial):
         return ()
     bare = scenario.material.film
@@ -51,7 +56,7 @@ def coated_separators(scenario: Scenario, points: Sequence[OperatingPoint]) -> t
             porosity=before.porosity if growth.porosity_after is None else growth.porosity_after,
             pore_diameter=before.pore_diameter if growth.pore_diameter_after is None else growth.pore_diameter_after,
         )
-        rows.append(CoatedSeparator(point.unit, (*judge_separator(before, after), _temperature(scenario))))
+        rows.append(CoatedSeparator(point.label, (*judge_separator(before, after), _temperature(scenario))))
     return tuple(rows)
 
 
@@ -84,7 +89,7 @@ def separator_findings(coated: Sequence[CoatedSeparator]) -> tuple[Finding, ...]
             code=f"separator.{row.name.replace(' ', '_')}",
             message=_said(line.of, row),
             severity="warning" if row in line.spoilt else "note",
-            path=f"plant.lines.{line.of}",
+            path=f"plant.lines.{line.of.partition(' ')[0]}",
             hint="; ".join(part for part in (row.note, row.source) if part),
         )
         for line in coated

@@ -11,11 +11,10 @@ from r2r_sim import units
 from r2r_sim.cost.breakdown import CostBreakdown, UnitCost
 from r2r_sim.errors import Finding, InputError, OutputError
 from r2r_sim.kpi import aggregate
-from r2r_sim.kpi.aggregate import quantiles
 from r2r_sim.kpi.definitions import definitions
 from r2r_sim.kpi.gap import split_gap
+from r2r_sim.kpi.products import Products, products_table
 from r2r_sim.kpi.series import USUAL_BATCHES, WarmUp, batch_means, warm_up
-from r2r_sim.kpi.statistics import share_interval
 from r2r_sim.kpi.table import GroupRow, Kpi, KpiTable, Measures
 from r2r_sim.plant import SUB_STATES, PlantModel
 from r2r_sim.plant.build import build_plant
@@ -31,7 +30,7 @@ from r2r_sim.study.gains import Gain
 from r2r_sim.study.result import Check, EstimateRow, Provenance, StudyResult, Target
 from r2r_sim.study.runs import Progress, Replication, replicate_all
 from r2r_sim.study.sensitivity import entering_inputs, sensitivities
-from r2r_sim.study.sentences import bottleneck, caveat, limits_in_words, product_label
+from r2r_sim.study.sentences import bottleneck, caveat, limits_by_unit, product_label
 from r2r_sim.study.separator import coated_separators, separator_findings
 from r2r_sim.study.standing import HotOrCold, hot_or_cold, standing_rows
 from r2r_sim.study.stock import stock_findings
@@ -134,7 +133,7 @@ def run_scenario(
     measures = [one.measures for one in done]
     table = _with_peak_nitrogen(aggregate.table(measures, model.infos), points, len(done))
     cost = cost_of(scenario, [one.quantities for one in done])
-    groups = aggregate.groups(measures, model.infos, {point.unit: limits_in_words(point) for point in points})
+    groups = aggregate.groups(measures, model.infos, limits_by_unit(points))
     resources = aggregate.resources(measures, model.infos)
     estimated = estimate(model)
     expected = _per_group(model, estimated, table.product_unit)
@@ -142,7 +141,7 @@ def run_scenario(
         name=scenario.name,
         description=scenario.description,
         product="web" if scenario.is_web else "powder",
-        product_label=product_label(scenario, points[0]),
+        product_label=product_label(scenario, points),
         operating=points,
         kpi=with_worth(table, cost),
         groups=groups,
@@ -175,11 +174,10 @@ def run_scenario(
         separators=coated_separators(scenario, points),
         samples={name: tuple(m.scalars[name] for m in measures) for name in SAMPLED},
         gains=_gains(loaded, seed, min(len(done), MOST_FOR_GAINS), workers, progress) if gains else (),
-        quantiles=quantiles([m.scalars[main] for m in measures]),
-        daily=_daily(measures, table.product_unit),
         warm_up=_warm_up(measures),
         standing_use=standing_rows(scenario, table, model.infos),
         standing=_standing(scenario, points, groups, cost),
+        products=_products(done, table.product_unit),
     )
 
 
@@ -197,7 +195,13 @@ def _standing(
         of_web = cost.product_basis == "m2"
         marginal = cost.marginal.per_m2 if of_web else cost.marginal.per_kg
         worth = (cost.value_per_unit - marginal) * (1.0 if of_web else 1000.0)
-    return hot_or_cold(scenario, points, made, worth)
+    of_first = [point for point in points if point.product == points[0].product]
+    return hot_or_cold(scenario, of_first, made, worth)
+
+
+def _products(done: Sequence[Replication], unit: str) -> Products | None:
+    made = [one.products for one in done if one.products is not None]
+    return products_table(made, unit) if made else None
 
 
 def _long_run_findings(measures: Sequence[Measures], product_unit: str) -> list[Finding]:
@@ -241,12 +245,6 @@ def _warm_up(measures: Sequence[Measures]) -> WarmUp:
     return warm_up([fmean(day) for day in zip(*(m.daily_good for m in measures), strict=True)])
 
 
-def _daily(measures: Sequence[Measures], product_unit: str) -> tuple[float, ...]:
-    """Good output of each day, mean over replications [m2 or t]."""
-    scale = 1.0 if product_unit == "m2/day" else 1000.0
-    return tuple(fmean(day) / scale for day in zip(*(m.daily_good for m in measures), strict=True))
-
-
 def _precision_findings(kpi: Kpi, precision: float | None) -> list[Finding]:
     """Whether the precision that was asked for was reached, and after how many replications."""
     if precision is None:
@@ -268,7 +266,10 @@ def _refuse_used(folder: Path) -> None:
 
 def _with_peak_nitrogen(table: KpiTable, points: Sequence[OperatingPoint], replications: int) -> KpiTable:
     """Add the flow that the nitrogen supply must be built for: every unit hot at once."""
-    peak = sum(point.count * point.consumption.peak_nitrogen for point in points) * 3600.0
+    of: dict[str, float] = {}
+    for point in points:
+        of[point.unit] = max(of.get(point.unit, 0.0), point.count * point.consumption.peak_nitrogen)
+    peak = sum(of.values()) * 3600.0
     return replace(table, kpis=(*table.kpis, Kpi("peak_n2_nm3_per_h", "Nm3/h", peak, None, None, None, replications)))
 
 
@@ -338,7 +339,6 @@ def _targets(
                 result,
                 not thin and result >= goal,
                 fmean(met) if len(met) > 1 else None,
-                share_interval(sum(met), len(met)) if len(met) > 1 else None,
             )
         )
     limit = scenario.targets.cost
@@ -376,7 +376,7 @@ def _findings(
     for point in points:
         lasts = sum(step.duration * step.repeats for step in point.steps)
         if point.consumption.basis == "batch" and lasts > loaded.scenario.horizon.mode:
-            message = f"a batch of {point.unit} takes {lasts / 86400.0:.3g} days, longer than the horizon: none ends"
+            message = f"a batch of {point.label} takes {lasts / 86400.0:.3g} days, longer than the horizon: none ends"
             found.append(Finding("study.batch_beyond_horizon", message, "warning", "horizon"))
     if replications < FEWEST_FOR_AN_INTERVAL:
         message = (

@@ -37,6 +37,17 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """A time for which a unit was set up for one of several products."""
+
+    unit: str
+    product: str
+    start: float
+    end: float
+    """[day]"""
+
+
+@dataclass(frozen=True, slots=True)
 class Gantt:
     """A window of one replication."""
 
@@ -50,6 +61,10 @@ class Gantt:
     bars: tuple[Bar, ...]
     """By unit and start, cut at the window; neighbours in the same state are one."""
     failures: tuple[Mark, ...]
+    products: tuple[str, ...] = ()
+    """All products, where there are several."""
+    runs: tuple[Run, ...] = ()
+    """Campaigns of each unit, cut at the window."""
 
 
 def trace(loaded: Loaded, suffix: str, *, seed: int = 1, replication: int = 0) -> bytes:
@@ -95,9 +110,19 @@ def gantt(loaded: Loaded, start: float, end: float, *, seed: int = 1, replicatio
         )
         if start <= time < end
     ]
-    return Gantt(
-        loaded.scenario.name, start, end, replication, seed, tuple(names), _bars(record, start, end), tuple(marks)
-    )
+    products = tuple(product.name for product in loaded.scenario.products)
+    bars, runs = _bars(record, start, end), _runs(record, start, end)
+    return Gantt(loaded.scenario.name, start, end, replication, seed, tuple(names), bars, tuple(marks), products, runs)
+
+
+def _runs(record: ProductionRecord, start: float, end: float) -> tuple[Run, ...]:
+    table = record.campaigns
+    rows = zip(*(table[name].tolist() for name in ("unit", "product", "start_ms", "end_ms")), strict=True)
+    found = [
+        Run(record.units[unit].name, product, max(began / MS_PER_DAY, start), min(ended / MS_PER_DAY, end))
+        for unit, product, began, ended in rows
+    ]
+    return tuple(run for run in found if run.start < run.end)
 
 
 def _bars(record: ProductionRecord, start: float, end: float) -> tuple[Bar, ...]:

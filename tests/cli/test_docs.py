@@ -82,6 +82,8 @@ def with_snippet(snippet: dict[str, Any], ready: str) -> str:
         del base["plant"]["cabinets"], base["cost"]
         base["material"] = {"foil": "copper-foil-10um", "roll": base["material"].get("roll")}
         base |= snippet
+    elif "products" in snippet:
+        base |= snippet
     elif set(snippet) <= set(base):
         base |= {key: base[key] | value for key, value in snippet.items()}
     elif {"source", "stock"} & set(snippet):
