@@ -18,7 +18,8 @@ from r2r_sim.plant.batch_rolling import BatchRoller, can_roll
 from r2r_sim.plant.buffer import IN_SPEC, OFF_SPEC, UNDER_DOSED, Lot
 from r2r_sim.plant.campaigns import Campaigns, campaigns_of
 from r2r_sim.plant.closings import closing_of
-from r2r_sim.plant.effects import BatchHarmed, harms_of
+from r2r_sim.plant.cycles import cycles_of
+from r2r_sim.plant.effects import BatchHarmed, harms_of, spoil
 from r2r_sim.plant.flow import Births
 from r2r_sim.plant.keeper import Keeper
 from r2r_sim.plant.lots import COAT_AGAIN, DUMMY, Quality
@@ -64,7 +65,8 @@ class BatchReactorProcess:
         self._on_train: int | None = None
         """The first segment of the train under way."""
         self._roller = BatchRoller(self.station, self._segments, self._lengths, self._begin, self._follow)
-        self._rolls = can_roll(reactor)
+        self._cycles = cycles_of(self.station, reactor, self._segments)
+        self._rolls = can_roll(reactor) and self._cycles is None
 
     def _couple(self) -> list[int]:
         """Find the trains of the recipe."""
@@ -116,7 +118,7 @@ class BatchReactorProcess:
         while True:
             try:
                 if self._ready.shares is None:
-                    yield from self._run(at, self._recipe.span[1])
+                    yield from self._through(at, self._recipe.span[1])
                 else:
                     yield from self._run_with(self._ready.shares, at)
             except BatchHarmed as harm:
@@ -152,16 +154,22 @@ class BatchReactorProcess:
     def _run_with(self, shares: Shares, at: int) -> Steps:
         """Run a batch that takes utilities for a part of it, from a segment on."""
         first, end = self._recipe.shared
-        yield from self._run(at, first)
+        yield from self._through(at, first)
         if at < end:
             while not (yield from shares.take()):
                 yield from self._mend(first)
-            yield from self._run(max(at, first), end)
+            yield from self._through(max(at, first), end)
             shares.give_back()
-        yield from self._run(max(at, end), self._recipe.span[1])
+        yield from self._through(max(at, end), self._recipe.span[1])
+
+    def _through(self, at: int, end: int) -> Steps:
+        """Run the segments from one up to another, and count cycles if anything goes by them."""
+        return self._run(at, end) if self._cycles is None else self._cycles.run(at, end, self._run, self._mend)
 
     def _mend(self, at: int, begun: int = 0, lengths: Sequence[int] = ()) -> Steps:
         """Repair what strikes in a segment of the batch under way, of whose steps so many have begun."""
+        if self._cycles is not None:
+            self._cycles.reached = at + (begun > 0)
         if self._harms is None:
             yield from self.station.repairs()
         else:
@@ -214,7 +222,7 @@ class BatchReactorProcess:
                 if strange or self._closing is not None or not trains.ready():
                     trains.land()
                     return at, None
-                yield self._join(at)
+                yield self._join(at, end)
                 at, request, strange = self._leave()
                 if request is not None:
                     trains.land()
@@ -237,9 +245,9 @@ class BatchReactorProcess:
         if self._harms is not None:
             self._harms.begin()
 
-    def _join(self, at: int) -> Event:
-        """Ride on a train as far as the recipe allows."""
-        end, segments = self._train_ends[at], self._segments
+    def _join(self, at: int, end: int) -> Event:
+        """Ride on a train as far as the recipe allows, but no further than to the end."""
+        end, segments = min(end, self._train_ends[at]), self._segments
         self._on_train = at
         drawn: list[list[int]] = []
         if not self._always_same:
@@ -471,20 +479,10 @@ class BatchReactorProcess:
         station.log.lot(name, self._begun, station.now, good, scrapped)
 
     def _spoil(self, mode: FailureMode) -> None:
-        """A failure ends the batch under way: it is scrap, or powder to be coated again."""
-        station, reactor, lot, now = self.station, self._reactor, self._lot, self.station.now
-        station.usage.batches += 1
-        self._ready.stands(now)
-        name, charge = f"{reactor.name}/{station.usage.batches}", reactor.charge
-        scrapped = mode.effect == "scrap"
-        if lot is not None:
-            name, charge = lot.name, lot.quantity
-            lot.unit, lot.quality, lot.outcome = station.index, IN_SPEC, mode.effect
-            if scrapped:
-                lot.quantity, self._lot = 0, None
-                self._site.recorder.flow.leave(lot, now, "scrap")
+        """A failure ends the batch under way."""
         assert self._begun is not None
-        station.log.lot(name, self._begun, now, 0, [(mode.name if scrapped else COAT_AGAIN, charge)])
+        self._ready.stands(self.station.now)
+        self._lot = spoil(self.station, self._reactor, self._lot, self._begun, mode)
 
     def _judge(self, lot: Lot | None) -> Quality:
         """What the batch is like that has just been coated."""

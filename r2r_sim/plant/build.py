@@ -206,8 +206,8 @@ def _interval(task: planned.Maintenance, film: float) -> tuple[Clock, int]:
     if task.clock == "film":
         return "batches", max(1, int(task.every.mode / film))
     clock: Clock = task.clock
-    if task.every.dimension in ("length", "batches"):
-        clock = "metres" if task.every.dimension == "length" else "batches"
+    by_use: dict[str, Clock] = {"length": "metres", "batches": "batches", "cycles": "cycles"}
+    clock = by_use.get(task.every.dimension, clock)
     return clock, round(task.every.mode * SCALE[clock])
 
 

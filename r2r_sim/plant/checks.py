@@ -119,6 +119,8 @@ def _common_reasons(unit: Unit, crews: dict[str, int]) -> Iterator[str]:
             yield f"{where}: a batch reactor has no metres"
         if task.clock == "metres" and isinstance(unit, Machine) and isinstance(task, FailureMode):
             yield f"{where}: a machine does not fail by metres"
+        if task.clock == "cycles" and not isinstance(unit, BatchReactor):
+            yield f"{where}: only a batch reactor has cycles"
         yield from _interval_reasons(where, task)
 
 

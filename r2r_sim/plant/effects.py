@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from r2r_sim.plant.buffer import IN_SPEC, Lot
+from r2r_sim.plant.lots import COAT_AGAIN
 from r2r_sim.plant.model import BatchReactor, BatchStep
 from r2r_sim.plant.parts import FailureMode
 from r2r_sim.plant.recorder import CODES, PRODUCTIVE
@@ -98,3 +100,19 @@ def begins_again_at(station: Station, reactor: BatchReactor) -> int | None:
     """The step with which a batch begins again: the first that processes, for the powder is in the reactor."""
     restarts = "restart" in station.failures.effects or reactor.at_close == "abort"
     return next(iter(processing(reactor.steps)), None) if restarts else None
+
+
+def spoil(station: Station, reactor: BatchReactor, lot: Lot | None, begun: int, mode: FailureMode) -> Lot | None:
+    """Take down that a failure has ended a batch: scrap, or powder to be coated again; gives the lot that is left."""
+    now, scrapped = station.now, mode.effect == "scrap"
+    station.usage.batches += 1
+    name, charge = f"{reactor.name}/{station.usage.batches}", reactor.charge
+    if lot is not None:
+        name, charge = lot.name, lot.quantity
+        lot.unit, lot.quality, lot.outcome = station.index, IN_SPEC, mode.effect
+        if scrapped:
+            lot.quantity = 0
+            station.site.recorder.flow.leave(lot, now, "scrap")
+            lot = None
+    station.log.lot(name, begun, now, 0, [(mode.name if scrapped else COAT_AGAIN, charge)])
+    return lot

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from r2r_sim.plant.cycles import CYCLE
 from r2r_sim.plant.estimate_flow import mean_drying
 from r2r_sim.plant.model import BatchReactor, Machine, PlantModel, Unit, WebLine
 from r2r_sim.plant.parts import FailureMode, MaintenanceTask, Phase, Restart
@@ -300,9 +301,9 @@ def _batch(reactor: BatchReactor, hours: Hours, phase: Phase) -> UnitEstimate:
         cooling=_cooling(reactor, work),
     )
     stops = _Stops(row, hours)
-    stops.add(
-        reactor.failures, reactor.maintenance, {"operating": automatic, "batches": 1.0, "metres": 0.0}, phase.stress
-    )
+    cycles = float(sum(step.sub_state == CYCLE for step in reactor.steps))
+    clocks = {"operating": automatic, "batches": 1.0, "metres": 0.0, "cycles": cycles}
+    stops.add(reactor.failures, reactor.maintenance, clocks, phase.stress)
     row.words = (
         f"{good / 1e3:,.1f} kg good per batch every {(work + stops.time) / 3.6e6:,.2f} h "
         f"({work / 3.6e6:,.2f} recipe, {stops.time / 3.6e6:,.2f} failures and maintenance)"

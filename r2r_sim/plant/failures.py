@@ -2,7 +2,7 @@
 
 A clock runs on one kind of usage: ``operating`` counts the time in which a batch is processed or the web moves,
 ``calendar`` counts all time, ``metres`` counts web run through the line [mm], ``batches`` counts batches (of a web
-line: finished rolls) and is looked at between them.
+line: finished rolls) and is looked at between them, ``cycles`` counts ALD cycles and is looked at after each.
 
 A calendar failure can only strike a unit that is up: one that would strike while the unit is down, or stands in closed
 time, is drawn anew from the end of that time. After its own repair every mode is drawn anew from the end of the repair.
@@ -21,7 +21,7 @@ from r2r_sim.plant.streams import Sampler, Streams
 class Usage:
     """How much a unit has been used."""
 
-    __slots__ = ("batches", "metres", "operating")
+    __slots__ = ("batches", "cycles", "metres", "operating")
 
     def __init__(self) -> None:
         self.operating = 0
@@ -30,6 +30,8 @@ class Usage:
         """Web run through the line [mm]."""
         self.batches = 0
         """Batches or rolls finished."""
+        self.cycles = 0
+        """ALD cycles done, of reactors of which something goes by them."""
 
     def reading(self, clock: str, now: int) -> int:
         """What a clock of this kind shows at the time ``now``."""
@@ -59,7 +61,7 @@ class FailureClock:
 class Failures:
     """All failure modes of a unit; ``operating``, ``calendar``, ``metres``, ``batches`` are the earliest dues."""
 
-    __slots__ = ("_clocks", "_outages", "batches", "calendar", "metres", "operating", "outage")
+    __slots__ = ("_clocks", "_outages", "batches", "calendar", "cycles", "metres", "operating", "outage")
 
     def __init__(self, clocks: Sequence[FailureClock], outages: OutageClock | None = None) -> None:
         self._clocks = tuple(clocks)
@@ -70,7 +72,7 @@ class Failures:
 
     def struck(self, usage: Usage, now: int) -> list[FailureClock | OutageClock]:
         """What strikes now: an outage, and the modes in the order of the list."""
-        if self.quiet(usage.operating, now, usage.metres, usage.batches):
+        if self.quiet(usage.operating, now, usage.metres, usage.batches) and usage.cycles < self.cycles:
             return []
         struck = [clock for clock in self._clocks if clock.due <= usage.reading(clock.mode.clock, now)]
         return [*self.out(now), *struck]
@@ -118,7 +120,7 @@ class Failures:
         self._refresh()
 
     def _refresh(self) -> None:
-        earliest = dict.fromkeys(("operating", "calendar", "metres", "batches"), NEVER)
+        earliest = dict.fromkeys(("operating", "calendar", "metres", "batches", "cycles"), NEVER)
         for clock in self._clocks:
             kind = clock.mode.clock
             earliest[kind] = min(earliest[kind], clock.due)
@@ -126,7 +128,7 @@ class Failures:
             self.outage = self._outages.due
             earliest["calendar"] = min(earliest["calendar"], self.outage)
         self.operating, self.calendar = earliest["operating"], earliest["calendar"]
-        self.metres, self.batches = earliest["metres"], earliest["batches"]
+        self.metres, self.batches, self.cycles = earliest["metres"], earliest["batches"], earliest["cycles"]
 
 
 class MaintenanceClock:
@@ -143,17 +145,17 @@ class MaintenanceClock:
 class Maintenance:
     """All planned tasks of a unit."""
 
-    __slots__ = ("_clocks", "batches", "calendar", "metres", "operating")
+    __slots__ = ("_clocks", "batches", "calendar", "cycles", "metres", "operating")
 
     def __init__(self, clocks: Sequence[MaintenanceClock]) -> None:
         self._clocks = tuple(clocks)
-        self.operating = self.calendar = self.metres = self.batches = NEVER
+        self.operating = self.calendar = self.metres = self.batches = self.cycles = NEVER
         """The earliest dues on these clocks."""
         self._refresh()
 
     def due(self, usage: Usage, now: int) -> MaintenanceClock | None:
         """The first task of the list that is due."""
-        if self.quiet(usage.operating, now, usage.metres, usage.batches):
+        if self.quiet(usage.operating, now, usage.metres, usage.batches) and usage.cycles < self.cycles:
             return None
         return next((clock for clock in self._clocks if clock.due <= usage.reading(clock.task.clock, now)), None)
 
@@ -189,7 +191,7 @@ class Maintenance:
         self._refresh()
 
     def _refresh(self) -> None:
-        for kind in ("operating", "calendar", "metres", "batches"):
+        for kind in ("operating", "calendar", "metres", "batches", "cycles"):
             dues = (clock.due for clock in self._clocks if clock.task.clock == kind)
             setattr(self, kind, min(dues, default=NEVER))
 

@@ -15,7 +15,7 @@ UG_PER_KG = 1e9
 DistributionName = Literal[
     "fixed", "exponential", "lognormal", "normal", "gamma", "weibull", "uniform", "triangular", "geometric"
 ]
-Clock = Literal["operating", "calendar", "metres", "batches"]
+Clock = Literal["operating", "calendar", "metres", "batches", "cycles"]
 Effect = Literal["resume", "restart", "scrap", "rework"]
 """What becomes of the work under way: it goes on; it begins again; it is lost; its lots are to be worked on anew."""
 AtClose = Literal["finish", "pause", "abort"]

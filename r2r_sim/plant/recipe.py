@@ -8,6 +8,7 @@ from itertools import compress
 from typing import NamedTuple, cast
 
 from r2r_sim.plant.cabinet import SourceCabinet
+from r2r_sim.plant.cycles import cycle_starts
 from r2r_sim.plant.effects import begins_again_at
 from r2r_sim.plant.model import BatchReactor, BatchStep
 from r2r_sim.plant.pool import Pool
@@ -107,7 +108,8 @@ def segments_of(
     if reactor.takes:
         alone = [number for number, step in enumerate(reactor.steps) if step.crew is None]
         span = (alone[0], alone[-1] + 1) if alone else ()
-    parts, order, numbers = _cut(Itself(reactor.steps), (*span, begins_again_at(station, reactor)))
+    places = (*span, begins_again_at(station, reactor), *cycle_starts(reactor))
+    parts, order, numbers = _cut(Itself(reactor.steps), places)
     made = [Segment(station, part, of) for part in parts]
     shared = tuple(place for place, number in enumerate(numbers) if number in span)
     return [made[place] for place in order], (*shared, *([len(order)] if len(shared) == 1 else ())), [*numbers]

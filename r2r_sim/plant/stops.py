@@ -10,7 +10,7 @@ from r2r_sim.plant.parts import UG_PER_KG, Clock, DistributionName, FailureMode,
 
 MS, MM, G, UG = 1e3, 1e3, 1e3, UG_PER_KG
 """Plant units per second, metre and kilogram."""
-SCALE: dict[Clock, float] = {"operating": MS, "calendar": MS, "metres": MM, "batches": 1.0}
+SCALE: dict[Clock, float] = {"operating": MS, "calendar": MS, "metres": MM, "batches": 1.0, "cycles": 1.0}
 """Plant units per SI unit of what a clock counts."""
 
 

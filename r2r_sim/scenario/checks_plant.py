@@ -9,7 +9,7 @@ from r2r_sim.catalog import Value, equipment_defaults, reactor_defaults
 from r2r_sim.scenario.checks_process import all_chemistries_of, joined, unknown_id, value_at
 from r2r_sim.scenario.checks_standing import standing_issues
 from r2r_sim.scenario.checks_stations import station_issues
-from r2r_sim.scenario.checks_stops import date_issues, effect_issues, outage_issues
+from r2r_sim.scenario.checks_stops import cycle_issues, date_issues, effect_issues, outage_issues
 from r2r_sim.scenario.checks_stored import stored_issues
 from r2r_sim.scenario.checks_supply import spare_issues, stock_issues, utility_issues
 from r2r_sim.scenario.checks_winding import ramp_up_issues, winding_issues
@@ -44,6 +44,7 @@ def plant_issues(data: Any) -> Iterator[Issue]:
     yield from effect_issues(data)
     yield from outage_issues(data)
     yield from date_issues(data)
+    yield from cycle_issues(data)
 
 
 def unit_names(data: Any) -> list[str]:

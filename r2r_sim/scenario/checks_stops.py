@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +10,8 @@ from r2r_sim.catalog.dates import days_of, moment_of
 from r2r_sim.scenario.checks_process import value_at
 from r2r_sim.scenario.lines import line_kind
 from r2r_sim.scenario.locate import Issue, at, items, suggest
+from r2r_sim.scenario.reactor import ContinuousReactor
+from r2r_sim.scenario.reactors import REACTORS, reactor_kind
 from r2r_sim.scenario.reader import Path
 
 
@@ -62,6 +64,32 @@ def outage_issues(data: Any) -> Iterator[Issue]:
             if time is not None and horizon is not None and time.mode >= horizon.mode:
                 message = f"{time.text} is beyond the horizon of {horizon.text}"
                 yield Issue("scenario.unusual", (*path, "at", place), message, severity="warning")
+
+
+def cycle_issues(data: Any) -> Iterator[Issue]:
+    """What goes by cycles where none are counted."""
+    for group in ("lines", "reactors", "stations"):
+        for path, unit in items(data, "plant", group):
+            why, hint = _no_cycles(group, unit)
+            for place in (path, (*path, "unwinder"), (*path, "rewinder")) if why else ():
+                for inner, failure in items(data, *place, "failures"):
+                    if failure.get("clock") == "cycles":
+                        yield Issue("scenario.conflict", (*inner, "clock"), why, hint)
+                for inner, _ in items(data, *place, "maintenance"):
+                    if value_at(data, (*inner, "every"), "cycles") is not None:
+                        yield Issue("scenario.conflict", (*inner, "every"), why, hint)
+
+
+def _no_cycles(group: str, unit: Mapping[str, Any]) -> tuple[str, str]:
+    """Why a unit counts no cycles, and by what it goes instead; nothing for those that count them."""
+    if group == "lines":
+        running = line_kind(unit) != "wound_roll"
+        return ("the heads of a web that runs do no cycles in time", "use operating or metres") if running else ("", "")
+    if group == "stations":
+        return "a station does no cycles", "use operating or batches"
+    if issubclass(REACTORS[reactor_kind(unit)], ContinuousReactor):
+        return "powder that runs through its zones meets no cycles in time", "use operating or batches"
+    return "", ""
 
 
 def date_issues(data: Any) -> Iterator[Issue]:

@@ -16,9 +16,10 @@ Label = Annotated[str, Field(min_length=1, max_length=80)]
 """What is only shown: any short text."""
 People = Annotated[int, Field(ge=1, le=1000)]
 Effect = Literal["resume", "restart", "scrap", "rework"]
-_CLOCKS = {"operating": "time", "calendar": "time", "metres": "length", "batches": "batches"}
-_NEEDS = {"time": "a time", "length": "a length", "batches": "a number of batches"}
+_CLOCKS = {"operating": "time", "calendar": "time", "metres": "length", "batches": "batches", "cycles": "cycles"}
+_NEEDS = {"time": "a time", "length": "a length", "batches": "a number of batches", "cycles": "a number of cycles"}
 _EXAMPLES = {"time": "exponential(100 h)", "length": "exponential(150 km)", "batches": "exponential(60 batch)"}
+_EXAMPLES["cycles"] = "exponential(2e6 cycle)"
 
 
 class Failure(Model):
@@ -26,10 +27,10 @@ class Failure(Model):
 
     name: Label
     """Name of the failure mode."""
-    clock: Literal["operating", "calendar", "metres", "batches"]
-    """What brings the failure nearer: operating time, calendar time, metres of web, or batches."""
+    clock: Literal["operating", "calendar", "metres", "batches", "cycles"]
+    """What brings the failure nearer: operating time, calendar time, metres of web, batches, or ALD cycles."""
     between: RandomInterval
-    """Time, length or batches between failures."""
+    """Time, length, batches or cycles between failures."""
     repair: RandomDuration
     """Time to repair, without waiting."""
     crew: str | None = None
@@ -64,7 +65,7 @@ class Maintenance(Model):
     name: Label
     """Name of the work."""
     every: Interval
-    """How often: a time, a length of web, a number of batches, or a thickness of film on the walls."""
+    """How often: a time, a length of web, a number of batches or cycles, or a thickness of film on the walls."""
     clock: Literal["operating", "calendar", "film"] = "operating"
     """For a time: whether only operating time counts, or calendar time; ``film``: ``every`` is film on the walls."""
     wall_growth: Speed | None = None

@@ -18,6 +18,7 @@ SCENARIOS = Path(__file__).parents[2] / "scenarios"
 WEB, BED = SCENARIOS / "separator_al2o3_r2r.yaml", SCENARIOS / "nmc811_al2o3_fluidised_bed.yaml"
 STATIONS = SCENARIOS / "nmc811_al2o3_powder_plant.yaml"
 DAY = 86_400_000
+VALVE = "[{name: valve, clock: cycles, between: 900 cycle, repair: 8 h}]"
 SPOILS = "[{name: heater, clock: operating, between: exponential(900 h), repair: 8 h, effect: %s}]"
 
 
@@ -40,6 +41,11 @@ SPOILS = "[{name: heater, clock: operating, between: exponential(900 h), repair:
          "plant.calendar.holidays", "is no date"),
         (BED, ["plant.calendar={begins: 2027-01-01}", "plant.outages=[{name: power, lasts: 2 h, at: [2026-12-31]}]"],
          "plant.outages.power.at.0", "before the plan begins"),
+        (WEB, ["plant.lines.coater.failures=" + VALVE], "plant.lines.coater.failures.valve.clock", "no cycles"),
+        (STATIONS, ["plant.stations.sieve.failures=" + VALVE],
+         "plant.stations.sieve.failures.valve.clock", "no cycles"),
+        (SCENARIOS / "nmc811_al2o3_spatial_bed.yaml", ["plant.reactors.trough.failures=" + VALVE],
+         "plant.reactors.trough.failures.valve.clock", "no cycles"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_with_its_place(path: Path, changes: list[str], place: str, says: str) -> None:
@@ -177,3 +183,17 @@ def test_a_number_of_holidays_is_spread_as_ever() -> None:
     number = closed("plant.calendar={holidays: 5 day/year}")
     assert [start // DAY for start, _ in number] == [36, 109, 182, 255, 328]
     assert closed("plant.calendar={holidays: 5 day/year, begins: 2027-01-01}") == number
+
+
+def test_valves_that_wear_by_cycles_reach_the_plant() -> None:
+    """Four cycles a batch: 900 cycles are 225 batches."""
+    upkeep = "plant.reactors.bed.maintenance=[{name: valves, every: 2000 cycle, takes: 6 h}]"
+    changes = ["plant.reactors.bed.failures=" + VALVE, upkeep, "plant.reactors.bed.count=1"]
+    loaded = r2r_sim.load(BED, changes)
+    (bed,) = build_plant(loaded.scenario, operating_points(loaded.scenario)).units
+    assert (bed.failures[0].clock, bed.failures[0].between.mean) == ("cycles", 900)
+    assert (bed.maintenance[0].clock, bed.maintenance[0].every) == ("cycles", 2000)
+    result = r2r_sim.run(loaded, replications=1)
+    batches = result.kpi["good_t_per_day"].mean * 365 * 1000 / (bed.charge / 1000)
+    (failures,) = [row for row in result.kpi.failures if row.mode == "valve"]
+    assert failures.per_year == pytest.approx(batches / 225, abs=1.5)
