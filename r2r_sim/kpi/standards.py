@@ -13,7 +13,7 @@ from r2r_sim.plant.states import E10
 
 SETUP = ("roll change", "load", "unload", "setup", "start-up")
 """Sub-states in which a unit is made ready for the next lot: setup time of ISO 22400-2."""
-CORRECTIVE, PREVENTIVE = ("repair", "web break"), ("maintenance",)
+CORRECTIVE, PREVENTIVE = ("repair", "web break"), ("maintenance", "cold maintenance")
 """Sub-states of corrective and of planned maintenance."""
 DELAY = ("waiting for repair", "waiting for spare", "waiting for canister")
 """Sub-states in which a unit that is down waits for those who run the plant: maintenance delay of SEMI E10."""

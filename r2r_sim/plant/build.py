@@ -194,6 +194,7 @@ def _maintenance(
                 task.people,
                 at_close=task.at_close,
                 early=round(every * part),
+                cold=task.cold,
             )
         )
     return tuple(tasks)

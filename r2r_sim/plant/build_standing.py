@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from r2r_sim import scenario as planned
+from r2r_sim.plant.calendar import NEVER
 from r2r_sim.plant.model import BatchReactor, Machine, UnitInfo, WebLine
 from r2r_sim.plant.parts import Restart
 from r2r_sim.plant.stops import MM, MS
@@ -20,11 +21,19 @@ def goes_cold(unit: Stated) -> bool:
     return unit.when_closed == "cold" or (unit.when_closed is None and unit.warm_up.mode > 0)
 
 
+def ever_cold(unit: Stated) -> bool:
+    """Whether it is cold at times: while the plant is closed, or for maintenance."""
+    return goes_cold(unit) or any(task.cold for task in unit.maintenance)
+
+
 def with_standing(unit: OneUnit, stated: Stated) -> OneUnit:
     """A unit as it is left to cool down, and as it runs again."""
-    if not goes_cold(stated):
+    if not ever_cold(stated):
         return unit
-    return replace(unit, warm_up=round(stated.warm_up.mode * MS), restart=_restart(stated.restart))
+    restart = _restart(stated.restart)
+    if not goes_cold(stated):
+        restart = replace(restart or Restart(), beyond=NEVER)
+    return replace(unit, warm_up=round(stated.warm_up.mode * MS), restart=restart)
 
 
 def with_idle(info: UnitInfo, stated: Stated, point: OperatingPoint | None = None) -> UnitInfo:
@@ -37,7 +46,7 @@ def with_idle(info: UnitInfo, stated: Stated, point: OperatingPoint | None = Non
             "electricity": _watts(idle.electricity),
         }
         info = replace(info, idle=_per_ms(taken))
-    if restart is not None and goes_cold(stated):
+    if restart is not None and ever_cold(stated):
         info = replace(info, warming=_per_ms({"n2": nitrogen(restart.nitrogen, point), "heat": _watts(restart.heat)}))
     return info
 

@@ -140,6 +140,8 @@ class MaintenanceTask:
     at_close: AtClose = "finish"
     early: int = 0
     """How much before it is due it is done when the unit stands anyway, on the same clock."""
+    cold: bool = False
+    """Whether the unit cools down for it, and warms up afterwards."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from r2r_sim.plant.station import Station, Steps
 from r2r_sim.plant.utilities import Shares
 
 _WARM_UP, _REQUALIFICATION = CODES["warm-up"], CODES["requalification"]
+_COOLING_FOR_WORK = CODES["cooling for work"]
 
 
 class Readiness:
@@ -36,6 +37,7 @@ class Readiness:
         self._is_new = False
         """Whether it has made no product since it was cold."""
         self.shares: Shares | None = None
+        station.cool_for_work = self._cool_for_work
 
     @property
     def stays_hot(self) -> bool:
@@ -58,10 +60,17 @@ class Readiness:
             least = max(self.restart.beyond, self.restart.cool_down, 1)
             for start, end in calendar.closed_between(since, now):
                 self._since = end
-                if end - start >= least:
+                if self._cold or end - start >= least:
+                    cooled = start if self._cold else start + self.restart.cool_down
                     self._cold = True
-                    self._station.log.rests.append((start, start + self.restart.cool_down, end))
+                    self._station.log.rests.append((start, cooled, end))
         return self._cold
+
+    def _cool_for_work(self) -> Steps:
+        """Cool down in open time, if it has not done so."""
+        if not self.is_cold(self._station.now):
+            yield from self._station.spend(_COOLING_FOR_WORK, self.restart.cool_down)
+            self._cold = True
 
     def warm_up(self) -> Steps:
         """Bring it to temperature, without precursor, and let it prove itself."""

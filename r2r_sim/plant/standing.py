@@ -15,6 +15,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 _NOT_SCHEDULED, _COOLING, _COLD = CODES["not scheduled"], CODES["cooling down"], CODES["cold"]
+_COOLING_FOR_WORK, _COLD_WORK = CODES["cooling for work"], CODES["cold maintenance"]
 _WARM_UP = CODES["warm-up"]
 _ALWAYS = ("n2", "heat")
 """What is taken in all idle time; electricity is counted as ``electricity/ms`` while the plant is open."""
@@ -78,8 +79,8 @@ def idle_rates(info: UnitInfo) -> dict[str, Floats]:
         if item not in _ALWAYS:
             rates[~_CLOSED] = 0.0
         if item == "heat":
-            rates[_COOLING] = 0.0
-        rates[_COLD] = 0.0
+            rates[[_COOLING, _COOLING_FOR_WORK]] = 0.0
+        rates[[_COLD, _COLD_WORK]] = 0.0
         rates[_WARM_UP] = info.warming.get(item, 0.0)
         found[item] = rates
     return found

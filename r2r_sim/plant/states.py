@@ -53,6 +53,10 @@ SUB_STATES: dict[str, SubState] = {
         SubState(
             "maintenance", E10.SCHEDULED_DOWN, False, "planned maintenance and cleaning, with the wait for its crew"
         ),
+        SubState("cooling for work", E10.SCHEDULED_DOWN, False, "unit cools down for work that needs it cold"),
+        SubState(
+            "cold maintenance", E10.SCHEDULED_DOWN, False, "planned work on a cold unit, and the wait for its crew"
+        ),
         SubState("setup", E10.SCHEDULED_DOWN, False, "changed over to another product, with the wait for its crew"),
         SubState("warm-up", E10.SCHEDULED_DOWN, False, "unit is brought to temperature after it stood closed and cold"),
         SubState("requalification", E10.SCHEDULED_DOWN, True, "unit that was cold is tested before it works"),

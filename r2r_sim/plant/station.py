@@ -164,6 +164,8 @@ class Station:
         self.blocked_at: Store | None = None
         """The full buffer that the unit waits for."""
         self._feeds: Sequence[tuple[SourceCabinet, Feed]] = ()
+        self.cool_for_work: Callable[[], Steps] | None = None
+        """Cools it down so that people can work in it."""
         self._event: Turn | None = None
         self._alarms: set[int] = set()
 
@@ -420,7 +422,10 @@ class Station:
 
     def maintain(self, clock: MaintenanceClock) -> Steps:
         """Do a planned task that is due."""
-        task, code = clock.task, CODES["maintenance"]
+        task = clock.task
+        code = CODES["cold maintenance" if task.cold else "maintenance"]
+        if task.cold and self.cool_for_work is not None:
+            yield from self.cool_for_work()
         mood = Mood(code, f"crew:{task.crew}", False)
         need = self.need(task.crew, task.people)
         yield from self.work(need, mood, code, task.name, clock.takes(), task.at_close)

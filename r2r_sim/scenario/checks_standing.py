@@ -21,13 +21,17 @@ def standing_issues(data: Any) -> Iterator[Issue]:
             if unit.get("when_closed") == "cold" and warm_up is None:
                 message = "how long it takes to be warm again is not stated"
                 yield Issue("scenario.missing_key", (*path, "warm_up"), message, "such as warm_up: 4 h, measured")
-            if not closes:
+            colds = [inner for inner, task in items(data, *path, "maintenance") if task.get("cold") is True]
+            if colds and warm_up is None:
+                message = "how long it takes to be warm again after this work is not stated"
+                yield Issue("scenario.missing_key", (*path, "warm_up"), message, "such as warm_up: 4 h, measured")
+            if not closes and not colds:
                 for key in ("when_closed", "restart"):
                     if key in unit:
                         message = f"{key} has no effect: the plant never closes"
                         hint = "plant.calendar says when it works"
                         yield Issue("scenario.unusual", (*path, key), message, hint, "warning", at_key=True)
-            elif group != "stations":
+            elif closes and group != "stations":
                 yield from _not_stated(path, unit, cold)
 
 

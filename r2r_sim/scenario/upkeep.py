@@ -74,6 +74,8 @@ class Maintenance(Model):
     """How much before it is due it is done when the unit stands for a repair or other maintenance; none for never."""
     takes: RandomDuration
     """How long the work takes."""
+    cold: bool = False
+    """Whether the unit cools down for it (restart.cool_down), and then warms up (warm_up) and is tested."""
     crew: str | None = None
     """Crew that does it; none if nobody is needed."""
     people: People = 1

@@ -32,7 +32,7 @@ KWH = 3.6e6
 """[J]"""
 YEAR_H = 8760.0
 MS_PER_H = 3.6e6
-_THERMAL = ("warm-up", "cooling down", "cold")
+_THERMAL = ("warm-up", "cooling down", "cold", "cooling for work", "cold maintenance")
 Stated = MovingWeb | WoundRoll | Reactor
 
 
@@ -42,7 +42,7 @@ class StandingRow:
 
     group: str
     state: str
-    """E10 state, ``closed`` for hot in closed time, or warm-up, cooling down or cold."""
+    """E10 state, ``closed`` for hot in closed time, or warm-up, cooling down, cold, and the same for maintenance."""
     hours_per_year: float
     """Unit-hours."""
     nitrogen_nm3: float

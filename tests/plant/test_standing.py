@@ -16,6 +16,7 @@ from r2r_sim.plant import (
     Buffer,
     Crew,
     Machine,
+    MaintenanceTask,
     Order,
     PlantModel,
     Restart,
@@ -27,6 +28,7 @@ from r2r_sim.plant import (
     partition_errors,
     simulate,
 )
+from r2r_sim.plant.calendar import NEVER
 
 IDLE = {"n2": 2.0, "heat": 5.0, "electricity": 3.0}
 
@@ -228,6 +230,65 @@ def test_a_machine_that_was_starved_over_a_closing_is_cold(kit: Any) -> None:
     assert kit.timeline(record, 1)[:6] == kit.chain(
         0, ("process", 30), ("waiting for material", 70), ("cold", 100), ("waiting for material", 110),
         ("warm-up", 130), ("process", 160),
+    )  # fmt: skip
+
+
+# maintenance
+
+
+def wash(every: int, **changes: Any) -> MaintenanceTask:
+    return MaintenanceTask("wash", "operating", every, Variate(40), cold=True, **changes)
+
+
+def test_a_line_cools_down_for_its_washing(kit: Any) -> None:
+    restart = Restart(beyond=NEVER, cool_down=100, requalify=30, scrap=70)
+    line = kit.web(roll_length=500, warm_up=200, startup_scrap=50, restart=restart, maintenance=(wash(900),))
+    model = kit.model(1700, line, closed=[(200, 300)], utilities={"n2": 10.0})
+    record = simulate(with_idle(model, warming={"n2": 4.0}), 1)
+    # hot over the closing; after 1000 mm and ms of running it is due
+    assert kit.timeline(record) == kit.chain(
+        0, ("coating", 200), ("not scheduled", 300), ("start-up", 350), ("coating", 600), ("roll change", 700),
+        ("start-up", 750), ("coating", 1200), ("cooling for work", 1300), ("cold maintenance", 1340), ("warm-up", 1540),
+        ("requalification", 1570), ("roll change", 1670), ("start-up", 1700),
+    )  # fmt: skip
+    # 200 ms cold and cooling are 100 of idle gas, and no heat; closed 100 ms of both; hot 200 + 900 + 160 ms
+    assert kit.consumed(record) == {
+        ("n2", 0): 1260 * 10.0 + 200 * 2.0 + 200 * 4.0,
+        ("heat", 0): 100 * 5.0,
+        ("electricity", 0): 100 * 3.0,
+    }
+
+
+def test_a_reactor_that_is_cold_already_is_washed_at_once(kit: Any) -> None:
+    restart = Restart(cool_down=20, dummies=1)
+    task = MaintenanceTask("wash", "calendar", 90, Variate(40), cold=True)
+    record = kit.run(500, bed(kit, warm_up=30, restart=restart, maintenance=(task,)), closed=[(60, 100)])
+    # closed and cold when it comes due at 90: washed at opening, then warm, then a batch that is no product; the next
+    # time it is due, at 180, it has to cool down
+    assert kit.timeline(record)[3:8] == [
+        ("cooling down", 60, 80), ("cold", 80, 100), ("cold maintenance", 100, 140), ("warm-up", 140, 170),
+        ("load", 170, 180),
+    ]  # fmt: skip
+    assert kit.timeline(record)[10:13] == [
+        ("cooling for work", 230, 250), ("cold maintenance", 250, 290), ("warm-up", 290, 320)
+    ]  # fmt: skip
+
+
+def test_a_cold_unit_stays_cold_through_a_short_closing(kit: Any) -> None:
+    restart = Restart(beyond=NEVER, cool_down=20)
+    record = kit.run(400, bed(kit, warm_up=30, restart=restart, maintenance=(wash(40),)), closed=[(100, 130)])
+    # unloaded at 60 it cools to 80, and is washed to 120 by people who finish that; it is cold until opening
+    assert kit.timeline(record)[3:7] == [
+        ("cooling for work", 60, 80), ("cold maintenance", 80, 100), ("cold", 100, 130), ("warm-up", 130, 160)
+    ]  # fmt: skip
+
+
+def test_a_machine_is_warm_again_after_its_washing(kit: Any) -> None:
+    machine = Machine("oven", Variate(30), warm_up=20, restart=Restart(beyond=NEVER), maintenance=(wash(60),))
+    record = kit.run(200, machine)
+    assert kit.timeline(record)[:6] == kit.chain(
+        0, ("process", 30), ("process", 60), ("cold maintenance", 100), ("warm-up", 120), ("process", 150),
+        ("process", 180),
     )  # fmt: skip
 
 

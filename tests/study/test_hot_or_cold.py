@@ -162,6 +162,22 @@ def test_web_run_to_scrap_is_paid() -> None:
     assert answer.break_even_h == pytest.approx(answer.restart_money / 1.0)
 
 
+def test_a_unit_is_washed_cold_and_warmed_up_again() -> None:
+    wash = "plant.reactors.bed.maintenance=[{name: wash, every: 40 h, takes: 5 h, cold: true}]"
+    changes = ("horizon=14 day", "plant.calendar.pattern=continuous", "plant.calendar.shifts_per_day=3", wash)
+    restart = "plant.reactors.bed.restart={cool_down: 1 h, nitrogen: 4 Nm3/h}"
+    result = r2r_sim.run(r2r_sim.load(BED, (*changes, IDLE, "plant.reactors.bed.warm_up=2 h", restart)), replications=1)
+    # a batch processes for 200 of its 240 min: due after 12 batches, 48 h; then 1 + 5 + 2 h: every 56 h, six times
+    year = 14 / 365
+    taken = {row.state: row for row in result.standing_use}
+    assert result.kpi["lots_per_day"].mean * 14 == 6 * 12
+    assert taken["cold maintenance"].hours_per_year * year == pytest.approx(6 * 5)
+    assert taken["cold maintenance"].nitrogen_nm3 == 0.0
+    assert taken["cooling for work"].nitrogen_nm3 * year == pytest.approx(6 * 1 * 2)
+    assert taken["warm-up"].nitrogen_nm3 * year == pytest.approx(6 * 2 * 4)
+    assert {row.cause for row in result.kpi.losses} >= {"cold maintenance", "cooling for work", "warm-up"}
+
+
 # what is wrong, and what nobody has said
 
 
@@ -173,6 +189,11 @@ def test_web_run_to_scrap_is_paid() -> None:
             (*SHIFTS, "plant.stations=[{name: oven, kind: dryer, time: 1 h, idle: {nitrogen: 20 %}}]"),
             "plant.stations.oven.idle.nitrogen",
             "no nitrogen while it runs",
+        ),
+        (
+            ("plant.reactors.bed.maintenance=[{name: wash, every: 40 h, takes: 5 h, cold: true}]",),
+            "plant.reactors.bed.warm_up",
+            "after this work",
         ),
         ((*SHIFTS, "plant.reactors.bed.restart={scrap: 3 m}"), "plant.reactors.bed.restart.scrap", "scrap"),
     ],
