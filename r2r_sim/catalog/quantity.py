@@ -17,7 +17,6 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from r2r_sim import units
-from r2r_sim.catalog.dates import DATE, DAYS, MOMENT, days_of, moment_of
 from r2r_sim.catalog.value import (
     CONFIDENCES,
     DISTRIBUTIONS,
@@ -30,6 +29,7 @@ from r2r_sim.catalog.value import (
     parse_draw,
 )
 from r2r_sim.errors import UnitError
+from r2r_sim.units.dates import DATE, DAYS, MOMENT, days_of, moment_of
 
 _KEYS = ("value", "low", "mode", "high", "distribution", "source", "confidence")
 _NUMBERS = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?"
