@@ -28,8 +28,8 @@ from r2r_sim.catalog.value import (
     looks_like_draw,
     parse_draw,
 )
+from r2r_sim.dates import DATE, DAYS, MOMENT, days_of, moment_of
 from r2r_sim.errors import UnitError
-from r2r_sim.units.dates import DATE, DAYS, MOMENT, days_of, moment_of
 
 _KEYS = ("value", "low", "mode", "high", "distribution", "source", "confidence")
 _NUMBERS = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?"

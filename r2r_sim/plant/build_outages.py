@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from r2r_sim import scenario as planned
+from r2r_sim.dates import since
 from r2r_sim.plant.model import BatchReactor, Machine, Unit, UnitInfo
 from r2r_sim.plant.parts import Effect, Outage
 from r2r_sim.plant.stops import MM, MS, variate
-from r2r_sim.units.dates import since
 
 
 def outages_of(scenario: planned.Scenario, units: Sequence[Unit], infos: Sequence[UnitInfo]) -> tuple[Outage, ...]:

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Literal
 
 from r2r_sim import scenario as planned
+from r2r_sim.dates import days_of
 from r2r_sim.plant.calendar import DAY, breaks_of, closed_intervals, merged
 from r2r_sim.plant.stops import MS
-from r2r_sim.units.dates import days_of
 
 A_MONDAY = "2001-01-01"
 """On which a plan begins that has no date."""

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
+from r2r_sim.dates import days_of, moment_of
 from r2r_sim.scenario.checks_process import value_at
 from r2r_sim.scenario.lines import line_kind
 from r2r_sim.scenario.locate import Issue, at, items, suggest
 from r2r_sim.scenario.reactor import ContinuousReactor
 from r2r_sim.scenario.reactors import REACTORS, reactor_kind
 from r2r_sim.scenario.reader import Path
-from r2r_sim.units.dates import days_of, moment_of
 
 
 def effect_issues(data: Any) -> Iterator[Issue]:

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from r2r_sim.catalog import Model, Value, default
 from r2r_sim.catalog.quantity import refuse
 from r2r_sim.catalog.types import AUTO, AutoMassFlow, DaysPerYearOrDates, Duration, Fraction, Mass, RandomDuration
+from r2r_sim.dates import days_of
 from r2r_sim.scenario.lines import AnyLine
 from r2r_sim.scenario.outages import Outage
 from r2r_sim.scenario.reactors import AnyReactor
@@ -18,7 +19,6 @@ from r2r_sim.scenario.stations import Station
 from r2r_sim.scenario.stored import Stored, Uptake
 from r2r_sim.scenario.supply import CanisterStock, Spare, Utility
 from r2r_sim.scenario.upkeep import Name, People
-from r2r_sim.units.dates import days_of
 
 TimeOfDay = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 """As HH:MM."""
