@@ -171,8 +171,8 @@ class Station:
 
     @property
     def now(self) -> int:
-        """The time [ms]."""
-        return int(self._env.now)
+        """The time [ms], which is whole as all delays are."""
+        return self._env._now  # type: ignore[return-value]
 
     def need(self, crew: str | None, people: int) -> Need | None:
         """The people of a task, or None if it takes none."""
