@@ -54,6 +54,10 @@ class Arrivals:
         """The lots that wait for room."""
         return tuple(self.waiting)
 
+    def may_bring(self) -> bool:
+        """Whether more lots may come."""
+        return self._between is not None or bool(self._orders) or bool(self.waiting)
+
     def is_plain(self) -> bool:
         """Whether lots come by chance, one by one, and always find room."""
         source = self.source

@@ -35,9 +35,9 @@ def part_reasons(model: PlantModel) -> Iterator[str]:
                 yield f"{unit.name}, {mode.name}: what a failure does to a web is the length that it scraps"
         if isinstance(unit, Machine):
             yield from _machine_reasons(unit, model.outages)
-            yield from _unknown(unit.name, (*unit.inputs, *_ends(unit, model.outages)), buffers)
+            yield from _unknown(unit.name, (*unit.inputs, *ends_of(unit, model.outages)), buffers)
         else:
-            yield from _unknown(unit.name, (*_ends(unit, model.outages), *_inputs(unit)), buffers)
+            yield from _unknown(unit.name, (*ends_of(unit, model.outages), *_inputs(unit)), buffers)
             if isinstance(unit, BatchReactor) and unit.fresh is not None and unit.input is None:
                 yield f"{unit.name}: powder of an endless supply is always fresh"
             if isinstance(unit, BatchReactor) and unit.surface_limit is not None and unit.surface_limit < 1:
@@ -154,10 +154,10 @@ def _way_reasons(model: PlantModel) -> Iterator[str]:
     for unit in model.units:
         if isinstance(unit, Machine):
             drained.update(unit.inputs)
-            fed.update(_ends(unit, model.outages))
+            fed.update(ends_of(unit, model.outages))
         else:
             drained.update(_inputs(unit))
-            fed.update(_ends(unit, model.outages))
+            fed.update(ends_of(unit, model.outages))
     holds = {buffer.name: buffer.capacity for buffer in model.buffers if buffer.capacity is not None}
     for unit in model.units:
         if isinstance(unit, Machine):
@@ -172,7 +172,8 @@ def _way_reasons(model: PlantModel) -> Iterator[str]:
             yield f"buffer {buffer.name}: nobody takes from it, and it will be full"
 
 
-def _ends(unit: Unit, outages: Sequence[Outage]) -> tuple[str, ...]:
+def ends_of(unit: Unit, outages: Sequence[Outage]) -> tuple[str, ...]:
+    """The buffers to which a unit's lots may go."""
     if isinstance(unit, BatchReactor):
         spoils = "rework" in effects_on(unit, outages)
         again = unit.again if spoils or (unit.judges and unit.surface_limit is not None) else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 
 from simpy import Environment
 from simpy.events import URGENT, Event
@@ -29,7 +28,7 @@ from r2r_sim.plant.pool import Pool
 from r2r_sim.plant.record import ProductionRecord
 from r2r_sim.plant.recorder import Recorder
 from r2r_sim.plant.spares import SpareStock
-from r2r_sim.plant.station import Site, Station
+from r2r_sim.plant.station import Site
 from r2r_sim.plant.streams import Streams
 from r2r_sim.plant.trains import Clock, Trains, doses_of
 from r2r_sim.plant.utilities import Shares
@@ -58,7 +57,9 @@ def simulate(model: PlantModel, seed: int, replication: int = 0) -> ProductionRe
     else:
         for part in (*units, *sources):
             part.start()
-        run_to_horizon(site, [unit.station for unit in units])
+        dry = run_to_horizon(site)
+        fed = {source.store.buffer.name for source in sources if source.may_bring()}
+        refuse_deadlock([unit.station for unit in units], model, fed, dry)
     for unit in units:
         unit.finish(model.horizon)
     for cabinet in site.cabinets.values():
@@ -143,11 +144,8 @@ def _canisters(env: Environment, cabinet: Cabinet, streams: Streams, recorder: R
     return CanisterStore(env, cabinet.name, cabinet.supply, lead_time, recorder)
 
 
-def run_to_horizon(site: Site, stations: Sequence[Station]) -> None:
-    """Let everything happen that happens up to and at the horizon.
-
-    Raises :class:`RunError` if units wait for one another, or for what cannot come: it says who waits for what.
-    """
+def run_to_horizon(site: Site) -> bool:
+    """Let everything happen that happens up to and at the horizon; whether nothing more could happen before it."""
     env = site.env
     dry = False
 
@@ -162,7 +160,7 @@ def run_to_horizon(site: Site, stations: Sequence[Station]) -> None:
     first.take(site.horizon)
     env.run(until=last)
     site.trains.land()
-    refuse_deadlock(stations, site.horizon, dry)
+    return dry
 
 
 def _crew(env: Environment, crew: Crew, calendar: Calendar) -> Pool:

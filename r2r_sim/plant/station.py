@@ -152,13 +152,13 @@ class Station:
         self.failures = failures_of(unit.name, unit.failures, site.streams, stress, site.outages.get(unit.name, ()))
         self.maintenance = maintenance_of(unit.name, unit.maintenance, site.streams)
         self.waiting: tuple[Mood, int] | None = None
+        """What the unit waits for, and since when."""
         self.on_strike: Callable[[FailureMode], None] | None = None
         """Is told of each failure as it strikes."""
         self.works_on = False
         """Whether it works on although the plant is closed."""
-        self.holds: Callable[[], list[str]] = list
+        self.holds: Callable[[], dict[str, int]] = dict
         """What of the utilities the unit holds, for those who ask why others wait."""
-        """What the unit waits for, and since when."""
         self.inputs: list[Store] = []
         """Buffers from which the unit takes."""
         self.blocked_at: Store | None = None

@@ -1,7 +1,8 @@
 """A record as an object-centric event log (OCEL 2.0, JSON): units, lots, crews, cabinets and canisters.
 
 An event is the end of a stay in a sub-state, of a task or of a lot, or the moment of a failure; ``start`` and
-``duration_s`` say what went before it.
+``duration_s`` say what went before it. The published schema wants every value of an attribute as text; its type
+stands with the types of objects and events.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ def ocel_bytes(record: ProductionRecord) -> bytes:
         "objects": objects,
         "events": [{"id": event["id"], **event} for event in events],
     }
+    for thing in (*objects, *events):
+        for attribute in thing["attributes"]:
+            attribute["value"] = str(attribute["value"])
     return (json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 

@@ -37,16 +37,16 @@ class Shares:
             if take.amount
         ]
         self._since: list[int] = []
-        station.holds = self.names
+        station.holds = self.held
 
     @property
     def complete(self) -> bool:
         """Whether all are there."""
         return len(self._since) == len(self._takes)
 
-    def names(self) -> list[str]:
-        """What is held now, as waits name it."""
-        return [mood.for_what for (*_, mood), _ in zip(self._takes, self._since, strict=False)]
+    def held(self) -> dict[str, int]:
+        """What is held now, by the name that waits give it."""
+        return {mood.for_what: amount for (_, amount, _, mood), _ in zip(self._takes, self._since, strict=False)}
 
     def take_at_once(self) -> bool:
         """Take what can be had without waiting; whether that is all."""

@@ -13,19 +13,31 @@ from pathlib import Path
 import pytest
 
 from r2r_sim.plant import (
+    Accumulator,
     BatchReactor,
     BatchStep,
+    Buffer,
     Cabinet,
+    Changeovers,
     Crew,
     Draw,
     FailureMode,
+    Machine,
+    Order,
+    Phase,
     PlantModel,
+    Route,
+    Source,
+    Spare,
+    Splice,
+    Take,
     UnitInfo,
+    Utility,
     Variate,
     WebLine,
     simulate,
 )
-from r2r_sim.plant.record import TABLES
+from r2r_sim.plant.record import FLOW_TABLES, TABLES
 
 HERE = Path(__file__).resolve().parent
 
@@ -44,10 +56,45 @@ def plant() -> PlantModel:
     return PlantModel(60_000, ((20_000, 25_000),), (Crew("people", 2),), cabinets, units, infos)
 
 
+def stations() -> PlantModel:
+    """Webs with an accumulator, reactors and machines; lots, buffers, utilities, spares and ramp-up between them."""
+    drawn = Variate(300, 120, "gamma")
+    jam = FailureMode("jam", "calendar", Variate(4_000, 1, "exponential"), drawn, "people", spare="bearing")
+    lost = FailureMode("lost", "operating", Variate(5_000, 1, "exponential"), drawn, "people", effect="scrap")
+    phases = (Phase(20_000, stress=2.0, reject=0.2),)
+    steps = (BatchStep("load", drawn, "people"), BatchStep("dose A", drawn, draw=Draw("tma", 300)))
+    units = (
+        WebLine("unwinder", 1.6, 2_000, 1, drawn, "people", exit="festoon", failures=(jam,)),
+        WebLine("coater", 1.0, 9_000, 1, drawn, entry="festoon", splice=Splice(drawn, 20, 0.3), phases=phases),
+        BatchReactor("one", 50, steps, 0.1, 0.2, (jam, lost), input="dry", output="coated", again="again",
+                     surface_limit=1_000, phases=phases, takes=(Take("vacuum", 1),)),
+        BatchReactor("two", 50, steps, input="dry", output="coated", takes=(Take("vacuum", 1),), priority=2),
+        Machine("dryer", drawn, inputs=("raw",), routes=(Route("dry"),), batch=2, least=1, failures=(jam,)),
+        Machine("laboratory", drawn, inputs=("coated",), routes=(Route(share=0.7), Route("dry", 0.3)), crew="people",
+                changeovers=Changeovers(otherwise=drawn), at_close="pause", off_spec=0.1),
+    )  # fmt: skip
+    each = Order(product="a", lots=2, quantity=50)
+    names = ("festoon", "dry", "coated", "again", "raw")
+    return PlantModel(
+        60_000,
+        ((20_000, 25_000),),
+        (Crew("people", 2, ((40_000, 42_000),)),),
+        (Cabinet("tma", "tma", 700, 2_000, 100, drawn, "people"),),
+        units,
+        tuple(UnitInfo(u.name, u.name, "unit", "mm", 1.0, 1.0, 1.0, {"n2": 0.1}) for u in units),
+        (Accumulator("festoon", 500, 100),),
+        tuple(Buffer(name, 3 if name == "dry" else None) for name in names[1:]),
+        (Source("supplier", "raw", between=drawn, each=each, surface=Variate(1_000, 200, "normal")),),
+        (Spare("bearing", 1, drawn),),
+        (Utility("vacuum", 1, "priority"),),
+    )
+
+
 def digest(replication: int) -> str:
-    """Of every table of a replication."""
-    record = simulate(plant(), 1, replication)
-    text = repr([getattr(record, table)[name].tolist() for table, names in TABLES.items() for name in names])
+    """Of every table of a replication of both plants."""
+    records = [simulate(model, 1, replication) for model in (plant(), stations())]
+    tables = (TABLES | FLOW_TABLES).items()
+    text = repr([getattr(r, table)[name].tolist() for r in records for table, names in tables for name in names])
     return hashlib.sha256(text.encode()).hexdigest()
 
 

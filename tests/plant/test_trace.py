@@ -102,6 +102,11 @@ def test_xes_follows_its_rules(record: ProductionRecord) -> None:
 
 
 def test_ocel_refers_to_what_is_there(record: ProductionRecord) -> None:
+    """What the schema of the OCEL 2.0 specification (section 8.2) asks, and what it cannot ask.
+
+    By that schema jsonschema 4.26 found nothing wrong with logs of two plants, nor did xmlschema 4.3 with the same as
+    XES by the schema of IEEE 1849; what follows needs neither of them.
+    """
     document = json.loads(trace_bytes(record, ".json"))
     assert list(document) == ["objectTypes", "eventTypes", "objects", "events"]
     objects = {thing["id"]: thing for thing in document["objects"]}
@@ -112,9 +117,8 @@ def test_ocel_refers_to_what_is_there(record: ProductionRecord) -> None:
         for thing in document[key]:
             for attribute in thing["attributes"]:
                 kind = known[thing["type"]][attribute["name"]]
-                assert isinstance(
-                    attribute["value"], {"integer": int, "float": float, "string": str, "time": str}[kind]
-                )
+                assert isinstance(attribute["value"], str)
+                {"integer": int, "float": float, "string": str, "time": milliseconds}[kind](attribute["value"])
                 assert ("time" in attribute) == (key == "objects")
             for related in thing["relationships"]:
                 assert related["objectId"] in objects

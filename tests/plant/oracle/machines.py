@@ -297,7 +297,7 @@ class OracleMachine(Unit):
 
     def stand(self, mode: str) -> None:
         self.mode, self.since = mode, self.now
-        self.wants = self.inputs[0] if mode == STARVED else self.lots[0].goes
+        self.wants = self.inputs[-1] if mode == STARVED else self.lots[0].goes
         name = self.wants.buffer.name
         if mode == STARVED:
             self.open_wait = ("waiting for material", f"buffer:{name}", self.now)
