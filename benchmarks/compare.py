@@ -220,7 +220,7 @@ def beside_peers(repeat: int, short: bool) -> Rows:
     scale = 1 if not short else 10
     for name, plant, others in (
         ("machines, buffers, failures", discrete(100 // scale), peers.LINE),
-        ("a queue with three servers", peers.queue(100 // scale), peers.QUEUE),
+        ("a queue with three servers", peers.queue(50 // scale), peers.QUEUE),
     ):
         here = [peer for peer in others if peers.version(peer.package)]
         runs = [partial(read_in_full, plant), *(partial(peer.model, plant, 1) for peer in here)]
