@@ -17,7 +17,7 @@ READY = [ready.name for ready in ready_scenarios()]
 
 
 def point(name: str) -> OperatingPoint:
-    (found,) = operating_points(load_ready(name).scenario, alternatives=False)
+    found, *_ = operating_points(load_ready(name).scenario, alternatives=False)
     return found
 
 
