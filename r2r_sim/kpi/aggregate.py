@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import isfinite
 from statistics import fmean
 from typing import TypeVar
 
@@ -14,7 +15,7 @@ from r2r_sim.kpi.ledger import ledger
 from r2r_sim.kpi.measures import RATE_LOSS
 from r2r_sim.kpi.posts import post_rows
 from r2r_sim.kpi.reading import HOURS_PER_YEAR, START_UP
-from r2r_sim.kpi.statistics import percentile, ratio, summarise
+from r2r_sim.kpi.statistics import percentile, quantile_interval, ratio, summarise
 from r2r_sim.kpi.table import (
     FailureRow,
     GroupRow,
@@ -23,6 +24,7 @@ from r2r_sim.kpi.table import (
     LossRow,
     Measures,
     MonthRow,
+    QuantileRow,
     ResourceRow,
     StateRow,
     WaitRow,
@@ -43,6 +45,8 @@ WATERFALL = (
 """Order of losses from nameplate down; within one of these the largest comes first."""
 K = TypeVar("K")
 _RATIOS = ("mtbf_h", "mttr_h")
+SHARES = (0.05, 0.1, 0.5, 0.9, 0.95)
+"""Quantiles of the output that are told."""
 
 
 def table(measures: Sequence[Measures], infos: Sequence[UnitInfo]) -> KpiTable:
@@ -96,6 +100,17 @@ def months(measures: Sequence[Measures], unit: str) -> tuple[MonthRow, ...]:
         MonthRow(number, fmean(values), percentile(values, 0.1), percentile(values, 0.9))
         for number, values in enumerate(by_month, start=1)
     )
+
+
+def quantiles(outputs: Sequence[float]) -> tuple[QuantileRow, ...]:
+    """Quantiles of the output of a whole horizon, with what order statistics say of them; none of one replication."""
+    if len(outputs) < 2:
+        return ()
+    rows = []
+    for share in SHARES:
+        low, high = (value if isfinite(value) else None for value in quantile_interval(outputs, share))
+        rows.append(QuantileRow(share, percentile(outputs, share), low, high))
+    return tuple(rows)
 
 
 def groups(

@@ -80,6 +80,28 @@ def warm_up(series: Sequence[float]) -> WarmUp:
     return WarmUp(cut * MSER_BATCH, len(data), "settled from the start" if cut == 0 else "settled")
 
 
+def moving_average(series: Sequence[float], window: int) -> tuple[float, ...]:
+    """Welch's moving average, by which an eye sees when a series has settled.
+
+    The i-th value (from 1) is the mean of those from i - w to i + w, near the start of the first 2 i - 1; the last w
+    values have none.
+
+    Parameters
+    ----------
+    series : one value a slice of time, the mean over replications
+    window : w, at most a quarter of the length
+
+    Source: Welch, "The statistical analysis of simulation results" (1983); Law, Simulation Modeling and Analysis, 5th
+    ed., section 9.5.1.
+    """
+    sums = np.concatenate(([0.0], np.cumsum(np.asarray(series, dtype=np.float64))))
+    found = []
+    for i in range(max(len(series) - window, 0)):
+        reach = min(i, window)
+        found.append(float(sums[i + reach + 1] - sums[i - reach]) / (2 * reach + 1))
+    return tuple(found)
+
+
 def batch_means(series: Sequence[float], batches: int = USUAL_BATCHES) -> BatchMeans:
     """Mean of a stationary series with an interval from the means of successive batches.
 

@@ -77,6 +77,27 @@ def quantile_interval(values: Sequence[float], share: float, confidence: float =
     return low, high
 
 
+def share_interval(successes: int, n: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
+    """Interval of a probability of which some of n independent trials succeeded, whatever the probability is.
+
+    From the (1 - c)/2 quantile of Beta(k, n - k + 1) to the (1 + c)/2 quantile of Beta(k + 1, n - k); 0 and 1 at the
+    ends.
+
+    Parameters
+    ----------
+    successes, n : k of n trials
+    confidence : c, the least probability that the interval holds the truth
+
+    Source: Clopper, Pearson, Biometrika 26 (1934).
+    """
+    from scipy.special import betaincinv
+
+    tail = (1.0 - confidence) / 2
+    low = float(betaincinv(successes, n - successes + 1, tail)) if successes else 0.0
+    high = float(betaincinv(successes + 1, n - successes, 1.0 - tail)) if successes < n else 1.0
+    return low, high
+
+
 def percentile(values: Sequence[float], share: float) -> float:
     """Percentile by linear interpolation (``PERCENTILE.INC``); ``share`` in [0, 1]."""
     return float(np.quantile(np.asarray(values, dtype=np.float64), share, method="linear"))

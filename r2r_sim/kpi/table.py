@@ -97,6 +97,19 @@ class Kpi:
 
 
 @dataclass(frozen=True, slots=True)
+class QuantileRow:
+    """How the output of a whole horizon may turn out."""
+
+    share: float
+    """Of horizons that make less."""
+    per_day: float
+    """[m2/day or t/day]; by linear interpolation."""
+    low: float | None
+    """Lower bound at 95 %, whatever the distribution; None where the replications are too few for one."""
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class MonthRow:
     """One month of the horizon over replications."""
 

@@ -16,7 +16,7 @@ from r2r_sim.report.live import Cell, Span
 from r2r_sim.report.style import BASE, FONT, KINDS, Style
 from r2r_sim.report.table import Table
 
-SHEETS = ("Summary", "Losses", "Lines", "Process", "Cost", "Inputs", "Definitions", "Checks", "Run log")
+SHEETS = ("Summary", "Losses", "Lines", "Process", "Cost", "Daily", "Inputs", "Definitions", "Checks", "Run log")
 """The sheets in order; where there are several products they have one of their own after Lines."""
 
 _OPTIONS: dict[str, Any] = {

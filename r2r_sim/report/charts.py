@@ -186,6 +186,19 @@ def band(book: Book, title: str, labels: Range, parts: tuple[Range, Range, Range
     return _dress(chart, title, hidden=[0])
 
 
+def lines(
+    book: Book, title: str, labels: Range, parts: Sequence[tuple[str, Range]], *, axis: str, numbers: str
+) -> Chart:
+    """Lines over time: the first thin and pale, as it is noisy, those after it in colour."""
+    chart: Chart = book.workbook.add_chart({"type": "line"})
+    for number, (name, values) in enumerate(parts):
+        stroke = {"color": TEAL, "width": 2.25} if number else {"color": SKY, "width": 1.0}
+        chart.add_series({"name": name, "categories": labels, "values": values, "line": stroke})
+    chart.set_x_axis(_axis(name=axis, interval_unit=30, interval_tick=30))
+    chart.set_y_axis(_values(num_format=numbers, min=0))
+    return _dress(chart, title)
+
+
 def colour(number: int) -> str:
     """Colour of the nth series."""
     return SERIES[number % len(SERIES)]

@@ -174,6 +174,13 @@ def _beside_the_substrate(book: Book, each: Cell) -> Live:
     )
 
 
+def _between(interval: tuple[float, float] | None) -> str:
+    if interval is None:
+        return ""
+    low, high = (fixed(share * 100, 0) for share in interval)
+    return f" (of all years {low} to {high} %)"
+
+
 def targets_note(written: Targets) -> str | Live:
     """How sure the targets are met, and what the lights mean."""
     if not written.targets:
@@ -183,7 +190,8 @@ def targets_note(written: Targets) -> str | Live:
         if target.probability is None:
             continue
         share = sentence(
-            f"{capital(clean(target.name))}: met in {fixed(target.probability * 100, 0)} % of replications. "
+            f"{capital(clean(target.name))}: met in {fixed(target.probability * 100, 0)} % of replications"
+            f"{_between(target.probability_interval)}. "
         )
         parts.append(either(f"{goal}={target.value!r}", True, share, ""))
     parts.append(f"Amber: missed by less than {CLOSE:.0%}. Open: prices are missing. A blue goal may be changed.")

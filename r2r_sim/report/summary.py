@@ -34,6 +34,7 @@ _ANSWERS = {
     "Products": "what is made of each, which orders are on time",
     "Process": "each physical limit, and which one rules",
     "Cost": "each item; change prices here",
+    "Daily": "how sure a year is, day by day",
     "Inputs": "each number, its source, how sure",
     "Definitions": "what each figure means",
     "Checks": "does it all add up",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from r2r_sim.report import checks, cost, definitions, inputs, lines, losses, process, products, runlog, summary
+from r2r_sim.report import checks, cost, daily, definitions, inputs, lines, losses, process, products, runlog, summary
 from r2r_sim.report.book import SHEETS, Book
 from r2r_sim.report.context import Context
 from r2r_sim.report.text import clean
@@ -20,6 +20,6 @@ def workbook_bytes(result: StudyResult) -> bytes:
         names = (*names[:place], products.NAME, *names[place:])
     book = Book(clean(result.name, 200), names)
     context = Context(result)
-    for sheet in (cost, definitions, losses, lines, products, process, inputs, runlog, checks, summary):
+    for sheet in (cost, definitions, losses, lines, products, process, daily, inputs, runlog, checks, summary):
         sheet.write(book, context)
     return book.close()

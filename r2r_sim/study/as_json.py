@@ -79,6 +79,7 @@ def result_as_dict(result: StudyResult) -> dict[str, Any]:
             "product_label": result.product_label,
             "kpis": [asdict(kpi) for kpi in result.kpi.kpis],
             "months": [asdict(month) for month in result.kpi.months],
+            "quantiles": [asdict(row) for row in result.quantiles],
             "limits": limits_as_list(result.operating),
             "operating_points": points_as_list(result.operating),
             "separators": [asdict(line) for line in result.separators],

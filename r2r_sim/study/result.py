@@ -9,7 +9,7 @@ from r2r_sim.cost.breakdown import CostBreakdown
 from r2r_sim.errors import Finding
 from r2r_sim.kpi.products import Products
 from r2r_sim.kpi.series import WarmUp
-from r2r_sim.kpi.table import Definition, GapRow, GroupRow, KpiTable, ResourceRow
+from r2r_sim.kpi.table import Definition, GapRow, GroupRow, KpiTable, QuantileRow, ResourceRow
 from r2r_sim.process.operating_point import Limit, OperatingPoint
 from r2r_sim.scenario import InputRow
 from r2r_sim.study.gains import Gain
@@ -35,6 +35,8 @@ class Target:
     met: bool
     probability: float | None
     """Share of replications that meet it."""
+    probability_interval: tuple[float, float] | None = None
+    """Of the probability that a year meets it, at 95 % (Clopper and Pearson)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,10 @@ class StudyResult:
     """Headline key figures by replication."""
     gains: tuple[Gain, ...] = ()
     """What more of each thing would bring, the largest first; empty where it was not asked for."""
+    quantiles: tuple[QuantileRow, ...] = ()
+    """How the output of a whole horizon may turn out; empty for one replication."""
+    daily: tuple[float, ...] = ()
+    """Good output of each day, mean over replications [m2 or t]."""
     warm_up: WarmUp | None = None
     """How many days the plant takes to settle; the figures count the whole horizon, its start too."""
     standing_use: tuple[StandingRow, ...] = ()

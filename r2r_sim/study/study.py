@@ -11,10 +11,12 @@ from r2r_sim import units
 from r2r_sim.cost.breakdown import CostBreakdown, UnitCost
 from r2r_sim.errors import Finding, InputError, OutputError
 from r2r_sim.kpi import aggregate
+from r2r_sim.kpi.aggregate import quantiles
 from r2r_sim.kpi.definitions import definitions
 from r2r_sim.kpi.gap import split_gap
 from r2r_sim.kpi.products import Products, products_table
 from r2r_sim.kpi.series import USUAL_BATCHES, WarmUp, batch_means, warm_up
+from r2r_sim.kpi.statistics import share_interval
 from r2r_sim.kpi.table import GroupRow, Kpi, KpiTable, Measures
 from r2r_sim.plant import SUB_STATES, PlantModel
 from r2r_sim.plant.build import build_plant
@@ -174,6 +176,8 @@ def run_scenario(
         separators=coated_separators(scenario, points),
         samples={name: tuple(m.scalars[name] for m in measures) for name in SAMPLED},
         gains=_gains(loaded, seed, min(len(done), MOST_FOR_GAINS), workers, progress) if gains else (),
+        quantiles=quantiles([m.scalars[main] for m in measures]),
+        daily=_daily(measures, table.product_unit),
         warm_up=_warm_up(measures),
         standing_use=standing_rows(scenario, table, model.infos),
         standing=_standing(scenario, points, groups, cost),
@@ -243,6 +247,12 @@ def _gains(loaded: Loaded, seed: int, replications: int, workers: int, progress:
 def _warm_up(measures: Sequence[Measures]) -> WarmUp:
     """How many days the plant takes to settle, by the daily good output, mean over replications."""
     return warm_up([fmean(day) for day in zip(*(m.daily_good for m in measures), strict=True)])
+
+
+def _daily(measures: Sequence[Measures], product_unit: str) -> tuple[float, ...]:
+    """Good output of each day, mean over replications [m2 or t]."""
+    scale = 1.0 if product_unit == "m2/day" else 1000.0
+    return tuple(fmean(day) / scale for day in zip(*(m.daily_good for m in measures), strict=True))
 
 
 def _precision_findings(kpi: Kpi, precision: float | None) -> list[Finding]:
@@ -339,6 +349,7 @@ def _targets(
                 result,
                 not thin and result >= goal,
                 fmean(met) if len(met) > 1 else None,
+                share_interval(sum(met), len(met)) if len(met) > 1 else None,
             )
         )
     limit = scenario.targets.cost

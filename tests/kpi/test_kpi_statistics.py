@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from r2r_sim.kpi.statistics import percentile, ratio, summarise, t_quantile
+from r2r_sim.kpi.statistics import percentile, ratio, share_interval, summarise, t_quantile
 
 
 @pytest.mark.parametrize("degrees", [1, 2, 3, 9, 19, 30, 120, 10_000])
@@ -76,3 +76,13 @@ def test_jackknife_of_a_mean_is_the_t_interval() -> None:
 def test_ratios_without_an_interval() -> None:
     assert ratio([3.0], [2.0]) == (1.5, None)
     assert ratio([3.0, 4.0], [2.0, 0.0]) == (3.5, None)
+
+
+def test_the_interval_of_a_share() -> None:
+    # all of n: (0.025)**(1/n) and up; none of n: the mirror image
+    assert share_interval(20, 20) == (pytest.approx(0.025 ** (1 / 20)), 1.0)
+    assert share_interval(0, 20) == (0.0, pytest.approx(1 - 0.025 ** (1 / 20)))
+    # 7 of 20: the ends are where 7 or more, and 7 or fewer, come with 2.5 %
+    low, high = share_interval(7, 20)
+    assert stats.binom.sf(6, 20, low) == pytest.approx(0.025)
+    assert stats.binom.cdf(7, 20, high) == pytest.approx(0.025)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy import signal, stats
 
 from r2r_sim.errors import InputError
-from r2r_sim.kpi.series import batch_means, warm_up
+from r2r_sim.kpi.series import batch_means, moving_average, warm_up
 
 
 def test_warm_up_by_hand() -> None:
@@ -104,3 +104,10 @@ def test_too_few_batches_are_refused() -> None:
     for series, batches in (([1.0] * 100, 9), ([1.0] * 15, 20)):
         with pytest.raises(InputError, match="give no interval"):
             batch_means(series, batches)
+
+
+def test_the_moving_average_of_welch_by_hand() -> None:
+    # w = 2: 1; (1 + 2 + 6)/3; then five at a time; the last two have none
+    assert moving_average([1, 2, 6, 7, 4, 1, 2], 2) == pytest.approx((1, 3, 4, 4, 4))
+    assert moving_average([1.0, 2.0], 0) == (1.0, 2.0)
+    assert moving_average([], 3) == ()

@@ -194,3 +194,17 @@ def test_the_terminal_says_first_what_the_coating_spoils(capsys: pytest.CaptureF
     assert "porosity goes from 50 to 35.4 %; asked for: 40 to 60 %" in said[line]
     assert line < next(number for number, text in enumerate(said) if "P10" in text)
     assert "thickness goes" not in "".join(said)
+
+
+def test_how_a_year_may_turn_out_and_settle(workbooks: dict[str, Path]) -> None:
+    sheet = recalculate.open_book(workbooks["web"], values=True)["Daily"]
+    first = [[cell.value for cell in row] for row in sheet[sheet.tables["quantiles"].ref]]
+    assert first[1] == ["P10", 0.1, 9000.0, "n/a", 9100.0]
+    days = [[cell.value for cell in row] for row in sheet[sheet.tables["days"].ref]][1:]
+    assert len(days) == 60
+    # 60 days let the average take 14 on each side; the first is itself, and the last 14 have none
+    assert days[0][1:] == [9500.0, 9500.0]
+    assert days[20][2] == pytest.approx(sum(row[1] for row in days[6:35]) / 29)
+    assert [row[2] for row in days[-14:]] == ["n/a"] * 14
+    summary = texts(recalculate.open_book(workbooks["web"], values=True)["Summary"])
+    assert any("(of all years 0 to 25 %)" in text for text in summary)
