@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from r2r_sim import scenario as planned
 from r2r_sim.errors import Finding, ScenarioError
@@ -241,6 +241,7 @@ def resilience(
     replications: int = 10,
     seed: int = 1,
     *,
+    batches: Literal["resume", "restart", "scrap"] = "resume",
     workers: int = 1,
     progress: Progress | None = None,
 ) -> Resilience:
@@ -250,6 +251,7 @@ def resilience(
     ----------
     scenario : what :func:`load` returned, or the path of a scenario file
     outage : how long a shared thing is out, with unit
+    batches : what becomes of batches under way then: they go on afterwards, begin again, or are lost
     replications, seed, workers, progress : as for :func:`run`; of each case, at least 2
 
     Raises
@@ -266,7 +268,13 @@ def resilience(
 
     lasts = units.parse(outage, "time").value_si
     return asked.resilience(
-        _loaded(scenario), lasts, replications=replications, seed=seed, workers=workers, progress=progress
+        _loaded(scenario),
+        lasts,
+        batches=batches,
+        replications=replications,
+        seed=seed,
+        workers=workers,
+        progress=progress,
     )
 
 

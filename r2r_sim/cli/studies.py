@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -96,6 +96,10 @@ def resilience(
     outage: Annotated[
         str, typer.Option("--outage", metavar="TIME", help="How long a shared thing is out, such as 8 h.")
     ] = "8 h",
+    batches: Annotated[
+        Literal["resume", "restart", "scrap"],
+        typer.Option("--batches", help="What becomes of batches under way when it is out."),
+    ] = "resume",
     json: JsonFile = None,
     overwrite: Overwrite = False,
     replications: Replications = 10,
@@ -117,6 +121,7 @@ def resilience(
             found = ask(
                 plan,
                 lasts,
+                batches=batches,
                 replications=replications,
                 seed=seed,
                 workers=processes(workers, 5 * replications),

@@ -22,8 +22,8 @@ def drawn_by(unit: Unit) -> set[str]:
     """Cabinets from which a unit draws."""
     match unit:
         case WebLine():
-            return {feed.cabinet for feed in unit.feeds}
+            return {feed.cabinet for feed in unit.highest_feeds}
         case BatchReactor():
-            return {step.draw.cabinet for step in unit.steps if step.draw is not None}
+            return {step.draw.cabinet for step in unit.all_steps if step.draw is not None}
         case Machine():
             return set() if unit.draw is None else {unit.draw.cabinet}

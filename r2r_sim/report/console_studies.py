@@ -137,6 +137,7 @@ def show_resilience(found: Resilience) -> None:
         half = "" if one.half_width is None else f" ± {number(one.half_width, 2)}"
         table.add_row(escape(one.of), str(one.units), f"{number(one.lost)}{half}", number(one.standstill))
     console.print(table)
-    console.print("[dim]± 95 %; ? cannot be told from chance. What a unit was doing when an outage began goes on "
-                  "afterwards, a web after its start-up scrap[/]")  # fmt: skip
+    then = {"resume": "go on afterwards", "restart": "begin again afterwards", "scrap": "are lost"}[found.batches]
+    console.print(f"[dim]± 95 %; ? cannot be told from chance. Batches under way when all units stop {then}, a web "
+                  "goes on after its start-up scrap; for a cabinet that is out, those wait who need it[/]")  # fmt: skip
     show_findings(finding for finding in found.findings if finding.severity != "note")

@@ -1,9 +1,9 @@
 """What the plant still makes with one unit or one person out, and what an hour without a shared thing costs.
 
 One unit out (N-1): the unit is gone for the whole horizon, and those that are left share people and precursor as they
-find them. A shared thing that fails (a cabinet; power, nitrogen or abatement for all) stops every unit that needs it at
-the same time for the same time, again and again; what is lost to one such outage is the loss over all of them by their
-number. What a unit was doing goes on afterwards, a web after its start-up scrap.
+find them. A shared thing (power, nitrogen or abatement for all; a cabinet, from which no dose begins then) is out again
+and again, in open time; what is lost to one such outage is the loss over all of them by their number. What a unit
+was doing goes on afterwards, a web after its start-up scrap; batches under way may also begin again, or be lost.
 """
 
 from __future__ import annotations
@@ -11,15 +11,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from statistics import fmean
-from typing import Any
+from typing import Any, Literal
 
 from r2r_sim import units
 from r2r_sim.errors import Finding, InputError, R2RError
 from r2r_sim.kpi import aggregate
-from r2r_sim.kpi.comparison import Difference, jackknife, paired
-from r2r_sim.plant import BatchReactor, FailureMode, PlantModel, Variate, WebLine
+from r2r_sim.kpi.comparison import Difference, paired
+from r2r_sim.plant import BatchReactor, Calendar, PlantModel, Variate
+from r2r_sim.plant import Outage as PlantOutage
 from r2r_sim.plant.build import build_plant
+from r2r_sim.plant.estimate_outages import drawn_by
 from r2r_sim.plant.model import Unit
+from r2r_sim.plant.parts import Effect
 from r2r_sim.process.registry import operating_points
 from r2r_sim.scenario import Loaded, Scenario
 from r2r_sim.study.as_json import FORMAT, finite
@@ -31,7 +34,9 @@ EVERY, LEAST_EVERY = 10.0, 2 * 86400.0
 """Outages come this many times their length apart, and at least this far [s]: often enough to be measured."""
 ALL = "power, nitrogen or abatement"
 """What every unit needs."""
-_MODE = "outage under study"
+_NAME = "outage under study"
+Batches = Literal["resume", "restart", "scrap"]
+"""What becomes of batches under way in an outage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,8 @@ class Resilience:
     output: float
     """As planned."""
     outage_hours: float
+    batches: Batches
+    """What became of batches under way when an outage began."""
     replications: int
     seed: int
     one_out: tuple[OneOut, ...]
@@ -102,6 +109,7 @@ def resilience(
     loaded: Loaded,
     outage: float,
     *,
+    batches: Batches = "resume",
     replications: int = 10,
     seed: int = 1,
     workers: int = 1,
@@ -112,6 +120,7 @@ def resilience(
     Parameters
     ----------
     outage : how long a shared thing is out [s]
+    batches : what becomes of batches under way then
 
     Raises
     ------
@@ -135,12 +144,15 @@ def resilience(
     model = build_plant(scenario, operating_points(scenario))
     cases = [*_fewer_units(model), *_fewer_people(scenario)]
     shared = [
-        (name, _with_outage(model, needs, outage, every), needs)
-        for name, needs in ((ALL, _needs_all), *((f"cabinet {c.name}", _needs(c.name)) for c in model.cabinets))
+        (name, _out(model, cabinet, outage, every, batches), needs)
+        for name, cabinet, needs in (
+            (ALL, None, _needs_all),
+            *((f"cabinet {c.name}", c.name, _needs(c.name)) for c in model.cabinets),
+        )
         if any(needs(unit) for unit in model.units)
     ]
     base, *done = replicate_each(
-        [model, *(case.model for case in cases), *(changed for _, changed, _ in shared)],
+        [model, *(case.model for case in cases), *(_with(model, out) for _, out, _ in shared)],
         seed,
         replications,
         workers=workers,
@@ -158,12 +170,13 @@ def resilience(
         product_unit=product,
         output=fmean(planned),
         outage_hours=outage / 3600.0,
+        batches=batches,
         replications=replications,
         seed=seed,
         one_out=tuple(sorted(one_out, key=lambda row: row.change.mean)),
         outages=tuple(
-            _outage(name, model, needs, base, own, outage)
-            for (name, _, needs), own in zip(shared, done[len(cases) :], strict=True)
+            _outage(name, model, needs, base, own, outage, len(out.at))
+            for (name, out, needs), own in zip(shared, done[len(cases) :], strict=True)
         ),
         findings=loaded.findings,
     )
@@ -243,19 +256,24 @@ def _needs_all(_: Unit) -> bool:
 
 
 def _needs(cabinet: str) -> Callable[[Unit], bool]:
-    def asks(unit: Unit) -> bool:
-        if isinstance(unit, WebLine):
-            return any(feed.cabinet == cabinet for feed in unit.highest_feeds)
-        draws = [step.draw for step in unit.all_steps] if isinstance(unit, BatchReactor) else [unit.draw]
-        return any(draw is not None and draw.cabinet == cabinet for draw in draws)
-
-    return asks
+    return lambda unit: cabinet in drawn_by(unit)
 
 
-def _with_outage(model: PlantModel, needs: Callable[[Unit], bool], outage: float, every: float) -> PlantModel:
-    mode = FailureMode(_MODE, "calendar", Variate(round(every * 1000)), Variate(round(outage * 1000)))
-    changed = tuple(replace(unit, failures=(*unit.failures, mode)) if needs(unit) else unit for unit in model.units)
-    return replace(model, units=changed)
+def _out(model: PlantModel, cabinet: str | None, outage: float, every: float, batches: Batches) -> PlantOutage:
+    """A cabinet, or all that units need, out again and again, beginning in open time."""
+    calendar, times, lasts = Calendar(model.closed), list[int](), round(outage * 1000)
+    time = 0
+    while (time := calendar.next_open(time + round(every * 1000))) < model.horizon:
+        times.append(time)
+        time += lasts
+    hits: dict[str, Effect] = {
+        unit.name: batches if isinstance(unit, BatchReactor) else "resume" for unit in model.units if cabinet is None
+    }
+    return PlantOutage(_NAME, Variate(lasts), hits, () if cabinet is None else (cabinet,), at=tuple(times))
+
+
+def _with(model: PlantModel, outage: PlantOutage) -> PlantModel:
+    return replace(model, outages=(*model.outages, outage))
 
 
 def _outage(
@@ -265,27 +283,15 @@ def _outage(
     base: Sequence[Replication],
     done: Sequence[Replication],
     outage: float,
+    strikes: int,
 ) -> Outage:
-    """Loss of one outage: loss over all strikes, by the strikes of a unit.
-
-    A unit that is worked on when an outage begins is not struck, so strikes are counted and not reckoned.
-    """
+    """Loss of one outage: loss over all strikes, by their number."""
     product = aggregate.product_unit(model.infos)
     days = model.horizon / 86_400_000
-    struck = sum(needs(unit) for unit in model.units)
     groups = {info.group for unit, info in zip(model.units, model.infos, strict=True) if needs(unit)}
-    lost = [(a - b) * days for a, b in zip(outputs(base, product), outputs(done, product), strict=True)]
-    strikes = [
-        sum(number for (_, mode), (number, _) in one.measures.failures.items() if mode == _MODE) / struck
-        for one in done
-    ]
-
-    def per_outage(keep: Any) -> float:
-        number = sum(value for value, kept in zip(strikes, keep, strict=True) if kept)
-        total = sum(value for value, kept in zip(lost, keep, strict=True) if kept)
-        return total / number if number else float("nan")
-
-    value, half = jackknife(per_outage, len(done))
+    lost = [(a - b) * days / strikes for a, b in zip(outputs(base, product), outputs(done, product), strict=True)]
+    change = paired([0.0] * len(lost), lost)
     scale = 1.0 if product == "m2/day" else 1000.0
     made = fmean(sum(one.measures.good.get(group, 0.0) for group in groups) for one in base) / scale
-    return Outage(name, struck, value, half, made / days * outage / 86400.0)
+    struck = sum(needs(unit) for unit in model.units)
+    return Outage(name, struck, change.mean, change.half_width, made / days * outage / 86400.0)
