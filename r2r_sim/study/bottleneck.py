@@ -138,7 +138,7 @@ def find_bottleneck(
         name=scenario.name,
         product_unit=unit,
         output=fmean(output),
-        words=bottleneck(groups, resources, table.losses),
+        words=bottleneck(groups, resources, table.losses, bool(scenario.orders)),
         replications=replications,
         seed=seed,
         groups=groups,

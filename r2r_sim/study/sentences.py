@@ -127,9 +127,21 @@ def _limit(limit: Limit) -> str:
     return f"{limit.bare_name} ({limit.step}, {allowed})" if limit.step else f"{limit.name} ({allowed})"
 
 
-def bottleneck(groups: Sequence[GroupRow], resources: Sequence[ResourceRow], losses: Sequence[LossRow]) -> str:
-    """What limits the plant: the busiest resource, what limits that one, and what its units stand and wait for."""
-    return _busiest(groups, resources) + _waited_for(resources[0].name, losses)
+def bottleneck(
+    groups: Sequence[GroupRow], resources: Sequence[ResourceRow], losses: Sequence[LossRow], ordered: bool = False
+) -> str:
+    """What limits the plant: the busiest resource, what limits that one, and what its units stand and wait for.
+
+    ``ordered`` says that the plant works to an order list, so that units may stand because nobody asks for more.
+    """
+    first = resources[0].name
+    return _busiest(groups, resources) + _waited_for(first, losses) + (_unasked(first, losses) if ordered else "")
+
+
+def _unasked(group: str, losses: Sequence[LossRow]) -> str:
+    """What a group loses of its nameplate because no order is there for it."""
+    share = sum(row.share_of_nameplate for row in losses if row.group == group and row.cause == "waiting for material")
+    return f"; {share:.0%} of its nameplate waits for orders" if share >= NOTABLE_WAIT else ""
 
 
 def _waited_for(group: str, losses: Sequence[LossRow]) -> str:

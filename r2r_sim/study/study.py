@@ -148,7 +148,7 @@ def run_scenario(
         kpi=with_worth(table, cost),
         groups=groups,
         resources=resources,
-        bottleneck=bottleneck(groups, resources, table.losses),
+        bottleneck=bottleneck(groups, resources, table.losses, bool(scenario.orders)),
         caveat=caveat(points),
         estimate_per_day=sum(expected.values()),
         estimates=_estimate_rows(model, estimated, expected),

@@ -82,6 +82,9 @@ def test_the_estimate_mixes_products_and_knows_changeovers(campaigns: StudyResul
     orders = "orders: [{product: thin, lots: 60}, {product: thick, lots: 10}]\n"
     few = run(BED + PRODUCTS + orders, "horizon=30 day")
     assert few.estimate_per_day == pytest.approx(70 * 0.1 / 30)
+    # 60 x 240 min and 10 x 360 min of 30 days: for the other 58 % nobody asks
+    assert "of its nameplate waits for orders" in few.bottleneck
+    assert "waits for orders" not in campaigns.bottleneck
     assert sum(row.per_day for row in few.gap) == pytest.approx(few.kpi["good_t_per_day"].mean - few.estimate_per_day)
 
 
