@@ -19,6 +19,7 @@ from r2r_sim.plant import (
     Variate,
     simulate,
 )
+from r2r_sim.plant.deadlock import refuse_deadlock
 from r2r_sim.plant.simulate import build_site, run_to_horizon
 from r2r_sim.plant.station import Mood, Station
 
@@ -130,4 +131,4 @@ def test_a_run_that_ends_early_says_who_waits_for_what(kit: Any) -> None:
     site.env.process(stations[0].wait(request.is_granted, lambda: mood))
     mood = Mood(0, "crew:operators", True)
     with pytest.raises(RunError, match=r"before the horizon of 100 ms: bed waits for crew:operators since 0 ms$"):
-        run_to_horizon(site, stations)
+        refuse_deadlock(stations, model, set(), run_to_horizon(site))
