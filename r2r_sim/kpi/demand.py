@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from r2r_sim.kpi.reading import MS_PER_H, Ints, rows_of_units, state_codes
-from r2r_sim.kpi.sharing import Work
+from r2r_sim.kpi.sharing import Work, changes
 from r2r_sim.kpi.table import Demand, DemandRow, Measures
 from r2r_sim.plant.parts import UG_PER_KG
 from r2r_sim.plant.record import ProductionRecord
@@ -22,6 +22,8 @@ from r2r_sim.plant.standing import idle_rates
 from r2r_sim.plant.states import E10, SUB_STATES
 
 PERCENTILE = 0.95
+SLICES = 64
+"""Of the range of a sum, to find a percentile in without putting all in order."""
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
@@ -86,19 +88,38 @@ def level(start: Ints, end: Ints, amount: Floats, horizon: int, unit: str) -> De
     """
     end = np.minimum(end, horizon)
     some = end > start
-    at = np.concatenate((end[some], start[some]))
-    change = np.concatenate((-amount[some], amount[some]))
-    order = np.argsort(at, kind="stable")  # ends first: what begins then does not overlap with what ends
-    times, sums = at[order], np.cumsum(change[order])
-    lasts = np.diff(np.append(times, horizon))
-    used = lasts > 0
-    values, spans = np.maximum(sums[used], 0.0), lasts[used].astype(np.float64)
-    idle = horizon - float(spans.sum())
-    values, spans = np.append(0.0, values), np.append(idle, spans)
-    ranks = np.argsort(values, kind="stable")
-    reached = np.searchsorted(np.cumsum(spans[ranks]), PERCENTILE * horizon * (1 - 1e-12))
-    p95 = float(values[ranks][min(int(reached), len(values) - 1)])
+    times, steps = changes(start[some], end[some], amount[some])
+    sums = np.cumsum(steps)
+    del steps
+    lasts = np.diff(times, append=horizon)
+    used = np.flatnonzero(lasts)
+    values, spans = np.empty(len(used) + 1), np.empty(len(used) + 1)
+    np.maximum(sums[used], 0.0, out=values[1:])
+    spans[1:] = lasts[used]
+    del times, sums, lasts, used
+    values[0], spans[0] = 0.0, horizon - float(spans[1:].sum())
+    p95 = _reached(values, spans, PERCENTILE * horizon * (1 - 1e-12))
     return Demand(unit, float((values * spans).sum()) / horizon, p95, float(values.max()))
+
+
+def _reached(values: Floats, spans: Floats, time: float) -> float:
+    """The smallest value which the sum stays at or below for that time at least [ms].
+
+    Only those of one slice of the range are put in order; spans are whole numbers, so that they add up the same in any
+    order.
+    """
+    highest = float(values.max())
+    if not highest:
+        return 0.0
+    slices = (values * (SLICES / highest)).astype(np.int64)
+    until = np.cumsum(np.bincount(slices, spans))
+    own = min(int(np.searchsorted(until, time)), len(until) - 1)
+    mine = np.flatnonzero(slices == own)
+    values, spans = values[mine], spans[mine]
+    ranks = np.argsort(values, kind="stable")
+    before = float(until[own - 1]) if own else 0.0
+    place = int(np.searchsorted(before + np.cumsum(spans[ranks]), time))
+    return float(values[ranks][min(place, len(values) - 1)])
 
 
 def _draws(record: ProductionRecord) -> Iterator[tuple[str, Ints, Ints, float]]:

@@ -115,8 +115,9 @@ def read(record: ProductionRecord) -> Reading:
             raise InputError(f"{table} of the record name a unit that it does not have")
     states, lots = record.states, record.lots
     spans = (states["end_ms"] - states["start_ms"]).astype(np.float64)
-    cells = states["unit"].astype(np.int64) * len(NAMES) + state_codes(record)
-    time: Floats = np.bincount(cells, spans, minlength=len(units) * len(NAMES)).astype(np.float64)
+    cells = states["unit"].astype(np.int64) * len(NAMES)
+    cells += state_codes(record)
+    time: Floats = np.bincount(cells, spans, minlength=len(units) * len(NAMES)).astype(np.float64, copy=False)
     return Reading(
         horizon_ms=record.horizon_ms,
         units=units,
@@ -180,6 +181,8 @@ def codes_of(table: Columns, name: str) -> tuple[Ints, tuple[str, ...]]:
     first = np.full(len(texts), len(codes))
     first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
     order = np.argsort(first, kind="stable")[: int((first < len(codes)).sum())]
+    if (order == np.arange(len(order))).all():
+        return codes, texts[: len(order)]
     place = np.empty(len(texts), dtype=np.int64)
     place[order] = np.arange(len(order))
     return place[codes], tuple(texts[number] for number in order.tolist())

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from r2r_sim.kpi.reading import Ints, codes_of, state_codes
 from r2r_sim.plant.calendar import merged
@@ -61,9 +63,22 @@ class Work:
         """Largest amount at one time; work that ends when other work starts does not overlap with it."""
         if not len(self.start):
             return 0.0
-        at = np.concatenate((self.end, self.start))
-        change = np.concatenate((-self.amount, self.amount))
-        return float(np.cumsum(change[np.argsort(at, kind="stable")]).max(initial=0))
+        _, steps = changes(self.start, self.end, self.amount)
+        return float(np.cumsum(steps).max(initial=0))
+
+
+def changes(start: Ints, end: Ints, amount: NDArray[Any]) -> tuple[Ints, NDArray[Any]]:
+    """When a sum of amounts changes, in order of time, and by how much.
+
+    Ends come first, so that what begins then does not overlap with what ends.
+    """
+    if len(amount) and (amount == amount[0]).all():
+        edges = np.concatenate((2 * end, 2 * start + 1))
+        edges.sort(kind="stable")  # few runs that are in order already
+        return edges >> 1, np.where(edges & 1, amount[0], -amount[0])
+    at = np.concatenate((end, start))
+    order = np.argsort(at, kind="stable")
+    return at[order], np.concatenate((-amount, amount))[order]
 
 
 def web_feeds(model: PlantModel) -> dict[str, dict[int, int]]:

@@ -167,17 +167,18 @@ class _Notes:
         """Precursors as drawn [ug]; utilities from the time in the states and the batches started."""
         recorder, (states, heads) = self._recorder, self._written
         amounts = {key: amount / 1000 for key, amount in _drawn(heads, recorder).items()}
-        length, units = states.end - states.start, len(recorder.infos)
-        scheduled = np.bincount(states.unit, length * SCHEDULED[states.code], units)
-        hot = np.bincount(states.unit, length * _HOT[states.code], units)
+        edges = np.searchsorted(states.unit, np.arange(len(recorder.infos) + 1)).tolist()
         for index, (info, log) in enumerate(zip(recorder.infos, recorder.logs, strict=True)):
-            used = log.batches_started if info.uses_by_batch else float(hot[index])
+            mine = slice(edges[index], edges[index + 1])
+            code, length = states.code[mine], states.end[mine] - states.start[mine]
+            by_code = np.bincount(code, length, len(_HOT))
+            used = log.batches_started if info.uses_by_batch else float(by_code[_HOT].sum())
             for name, rate in info.utilities.items():
                 key = (index, name.removesuffix("/ms"))
-                time = float(scheduled[index]) if name.endswith("/ms") else used
+                time = float(by_code[SCHEDULED].sum()) if name.endswith("/ms") else used
                 amounts[key] = amounts.get(key, 0.0) + rate * time
             for name, rates in idle_rates(info).items():
-                taken = float((length * rates[states.code])[states.unit == index].sum())
+                taken = float((length * rates[code]).sum())
                 amounts[index, name] = amounts.get((index, name), 0.0) + taken
         rows = sorted((unit, item, amount) for (unit, item), amount in amounts.items())
         unit, item, quantity = zip(*rows, strict=True) if rows else ((), (), ())

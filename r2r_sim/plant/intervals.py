@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from r2r_sim.plant.recorder import CODES, PRODUCTIVE, Recorder
+from r2r_sim.plant.recorder import CODES, PRODUCTIVE, Recorder, UnitLog
 from r2r_sim.plant.standing import written_in
 from r2r_sim.plant.states import E10, SUB_STATES
 from r2r_sim.plant.tables import Ints
@@ -41,8 +41,8 @@ class _Recipes:
     So every row of a log is a part of it, from one pattern up to another.
     """
 
-    patterns: Ints
-    """Number of the pattern at each place; -1 for sub-states."""
+    heads: Ints
+    """For each step the number of the pattern that begins with it; -1 for sub-states and later steps."""
     firsts: Ints
     """The first step at each place, and the number of all steps."""
     codes: Ints
@@ -54,16 +54,29 @@ class _Recipes:
 
 
 def written_out(recorder: Recorder) -> tuple[Intervals, Intervals]:
-    """All states; and the first step of each pattern that was run, with the pattern's number."""
-    logs = recorder.logs
-    unit = np.repeat(np.arange(len(logs)), [len(log.codes) for log in logs])
-    code, start, end = (_joined(getattr(log, name) for log in logs) for name in ("codes", "starts", "ends"))
-    if not recorder.patterns:
-        nothing = np.empty(0, dtype=np.int64)
-        return _cut_states(Intervals(unit, code, start, end), recorder), Intervals(nothing, nothing, nothing, nothing)
+    """All states; and the first step of each pattern that was run, with the pattern's number.
+
+    One unit after the other, so that what is needed on the way is never there for all of them at once.
+    """
     recipes = _recipes(recorder)
+    states, heads, before = [], [], len(CODES)
+    for log in recorder.logs:
+        written, which = _steps(log, recipes, before)
+        heads.append(_heads(which, *written[1:]))
+        states.append(_cut_states(*written, recorder))
+        before += len(log.recipe)
+    return Intervals(*written_in(*_end_to_end(states), recorder.logs)), Intervals(*_end_to_end(heads))
+
+
+def _steps(log: UnitLog, recipes: _Recipes, before: int) -> tuple[tuple[Ints, Ints, Ints], Ints]:
+    """Code, start and end of each step of a unit; and the pattern whose first step it is, -1 if it is not a first one.
+
+    ``before`` is the place of the unit's own recipe.
+    """
+    code, start, end = (np.frombuffer(column, dtype=np.int64) for column in (log.codes, log.starts, log.ends))
     runs = code < 0
-    before = len(CODES) + np.cumsum([0, *(len(log.recipe) for log in logs)])[unit]
+    if not runs.any():
+        return (code, start, end), np.empty(0, dtype=np.int64)
     first, last = np.where(runs, before - 1 - code, code), np.where(runs, before + end, code + 1)
     bases = recipes.firsts[first]
     counts = recipes.firsts[last] - bases
@@ -72,16 +85,13 @@ def written_out(recorder: Recorder) -> tuple[Intervals, Intervals]:
     lengths = recipes.lengths[step]
     plain = np.flatnonzero(~runs)
     lengths[begins[plain]] = (end - start)[plain]
-    drawn = _joined(log.lengths for log in logs)
-    if len(drawn):
-        lengths[lengths < 0] = drawn
+    if len(log.lengths):
+        lengths[lengths < 0] = log.lengths
         run = np.cumsum(lengths) - lengths
         starts = run + np.repeat(start - run[begins], counts)
     else:
         starts = recipes.offsets[step] + np.repeat(start - recipes.offsets[bases], counts)
-    ends = starts + lengths
-    written = Intervals(np.repeat(unit, counts), recipes.codes[step], starts, ends)
-    return _cut_states(written, recorder), _heads(recipes, step, written)
+    return (recipes.codes[step], starts, starts + lengths), recipes.heads[step]
 
 
 def _recipes(recorder: Recorder) -> _Recipes:
@@ -96,8 +106,10 @@ def _recipes(recorder: Recorder) -> _Recipes:
     step = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts - begins[order], counts)
     every = np.concatenate((np.full(single, -1), lengths[step]))
     known = np.maximum(every, 0)
+    heads = np.full(len(every), -1)
+    heads[firsts[single:-1]] = order
     return _Recipes(
-        np.concatenate((np.full(single, -1), order)),
+        heads,
         firsts,
         np.concatenate((np.arange(single), codes[step])),
         every,
@@ -105,30 +117,36 @@ def _recipes(recorder: Recorder) -> _Recipes:
     )
 
 
-def _heads(recipes: _Recipes, step: Ints, written: Intervals) -> Intervals:
+def _heads(which: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints, Ints]:
     """The first steps of patterns among steps that are written out."""
-    head = np.full(len(recipes.codes), -1)
-    head[recipes.firsts[:-1]] = recipes.patterns
-    which = head[step]
     rows = np.flatnonzero(which >= 0)
-    return Intervals(written.unit[rows], which[rows], written.start[rows], written.end[rows])
+    return which[rows], start[rows], end[rows]
+
+
+def _end_to_end(units: list[tuple[Ints, Ints, Ints]]) -> tuple[Ints, Ints, Ints, Ints]:
+    """Rows of one unit after the other, before them the unit of each; ``units`` is used up, to hold nothing twice."""
+    unit = np.repeat(np.arange(len(units)), [len(code) for code, _, _ in units])
+    columns = [[row[place] for row in units] for place in range(3)]
+    units.clear()
+    code, start, end = (_joined(columns.pop(0)) for _ in range(3))
+    return unit, code, start, end
 
 
 def _joined(lists: Iterable[Sequence[int] | Ints]) -> Ints:
     return np.concatenate([np.empty(0, dtype=np.int64), *(np.asarray(values, dtype=np.int64) for values in lists)])
 
 
-def _cut_states(written: Intervals, recorder: Recorder) -> Intervals:
-    rows, start, end, closed = cut(written.start, written.end, _CUTTABLE[written.code], recorder)
-    unit, code = written.unit[rows], written.code[rows]
+def _cut_states(code: Ints, start: Ints, end: Ints, recorder: Recorder) -> tuple[Ints, Ints, Ints]:
+    rows, start, end, closed = cut(start, end, _CUTTABLE[code], recorder)
+    code = code[rows]
     code[closed] = NOT_SCHEDULED
     out = code == NOT_SCHEDULED
     same = out[1:] & out[:-1]
     if same.any():
-        same &= (unit[1:] == unit[:-1]) & (start[1:] == end[:-1])
+        same &= start[1:] == end[:-1]
         first, last = np.append(True, ~same), np.append(~same, True)
-        unit, code, start, end = unit[first], code[first], start[first], end[last]
-    return Intervals(*written_in(unit, code, start, end, recorder.logs))
+        code, start, end = code[first], start[first], end[last]
+    return code, start, end
 
 
 def cut(start: Ints, end: Ints, cuttable: Flags, recorder: Recorder) -> tuple[Ints, Ints, Ints, Flags]:
@@ -139,7 +157,10 @@ def cut(start: Ints, end: Ints, cuttable: Flags, recorder: Recorder) -> tuple[In
     end = np.minimum(end, recorder.horizon)
     some = end > start
     edges = np.array([edge for interval in recorder.closed for edge in interval], dtype=np.int64)
-    may = np.flatnonzero(cuttable & some) if len(edges) else np.empty(0, dtype=np.int64)
+    if not len(edges):
+        rows = np.flatnonzero(some)
+        return rows, start[rows], end[rows], np.zeros(len(rows), dtype=np.bool_)
+    may = np.flatnonzero(cuttable & some)
     after, before = np.searchsorted(edges, start[may], side="right"), np.searchsorted(edges, end[may], side="left")
     pieces = some.astype(np.int64)
     pieces[may] += before - after
