@@ -53,6 +53,10 @@ class Readiness:
         """It works."""
         self._since = None
 
+    def stopped(self, now: int) -> None:
+        """It has worked until now."""
+        self._since = now
+
     def is_cold(self, now: int) -> bool:
         """Whether it must warm up before it can work."""
         calendar, since = self._station.site.calendar, self._since

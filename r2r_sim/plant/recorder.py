@@ -116,7 +116,11 @@ class UnitLog:
 
     def lot(self, name: str, start: int, end: int, good: int, scrapped: Sequence[tuple[str, int]]) -> None:
         """A batch or roll ended: one row, or one for each reason of scrap of which the first bears the good output."""
-        lots, before = self.lots, len(self.lots)
+        lots = self.lots
+        if not scrapped:
+            lots.append((name, start, end, good, 0, ""))
+            return
+        before = len(lots)
         for reason, amount in scrapped:
             if amount:
                 lots.append((name, start, end, good, amount, reason))

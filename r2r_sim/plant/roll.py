@@ -39,8 +39,10 @@ class Roll:
     def parts(self, reject: float) -> tuple[int, int, list[tuple[str, int]]]:
         """What is left of it, how much of that is rejected, and what is scrapped for which reason [mm]."""
         left, scrapped = self.position, []
+        if not self.scrap and not reject:
+            return left, 0, scrapped
         # start-ups first: web that was scrap already is not cut out as good once more
-        for reason, length in sorted(self.scrap.items(), key=_start_ups_first) if self.scrap else ():
+        for reason, length in sorted(self.scrap.items(), key=_start_ups_first):
             scrapped.append((reason, min(left, length)))
             left -= min(left, length)
         rejected = round(min(reject, 1.0) * left) if reject else 0

@@ -40,7 +40,7 @@ class RollEnds:
     def mount(self, roll: Roll) -> None:
         """Let the next roll follow."""
         lot, self.next = self.next, None
-        if lot is None:
+        if lot is None and self._output is not None:
             lot = self._made()
         roll.follow(self._length if lot is None else lot.quantity, lot)
 

@@ -317,7 +317,7 @@ class Station:
         """People who are there begin what they will have done at the end, which is given back."""
         if need is not None:
             need.pool.release_at(need.people, end)
-            self.log.task(need.resource, task, need.people, now, end)
+            self.log.tasks.append((need.resource, task, need.people, now, end))
         self.log.state(code, now, end)
         return end
 

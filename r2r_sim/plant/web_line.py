@@ -65,6 +65,10 @@ class WebLineProcess:
         self._plain = False
         """Whether nothing but a roll change comes at the end of such a stretch, if no cabinet closes before."""
         self._change_ends = self._closes = 0
+        self._steady = not (line.feeds or line.phases or line.ramp)
+        """Whether one full stretch is like the other, so that it may begin as soon as the end of a change is known."""
+        self._undisturbed = not (line.failures or line.maintenance)
+        self._full_time = round(line.roll_length / line.speed)
 
     def use(self, shares: Shares) -> None:
         """Take utilities as long as the line is hot."""
@@ -237,7 +241,11 @@ class WebLineProcess:
                 self._finish_roll(now)
             if not self._startup:
                 self._stop(PLANNED)
-            self._change_ends = station.begin_work(need, _ROLL_CHANGE, "roll change", now, now + self._change())
+            end = station.begin_work(need, _ROLL_CHANGE, "roll change", now, now + self._change())
+            if self._steady and end < self._site.horizon and (full := self._full_stretch(end)):
+                self._mount()
+                return self._begin_full(full)
+            self._change_ends = end
         if now < (end := self._change_ends):
             draws_on = not cabinets or (end <= self._closes and station.draws())
             return end if draws_on else station.turn_feeds(_ROLL_CHANGE, end)
@@ -249,27 +257,38 @@ class WebLineProcess:
 
     def _begin_next(self, now: int) -> int | None:
         """Begin to run a roll as a whole; None if a failure strikes or the plant is closed."""
-        station, roll, line, failures = self.station, self._roll, self._line, self.station.failures
+        usage, failures = self.station.usage, self.station.failures
         if now >= self._closes:
             self._closes = self._site.calendar.next_close(now)
-        length, usage = roll.length, station.usage
-        time = round(length / line.speed)
-        end, operating, metres, batches = now + time, usage.operating + time, usage.metres + length, usage.batches
-        self._plain = (
-            end < self._closes
-            and station.learning is None
-            and station.is_quiet(operating, end, metres, batches, batches + (roll.passes_begun == line.passes))
-        )
-        if self._plain:
-            if roll.start is None:
-                roll.start = now
-            self._stretch = Stretch(now, 0, line.speed, self._startup, end, length)
-        elif now >= self._closes or not failures.quiet(usage.operating, now, usage.metres, batches):
+        full = self._full_stretch(now)
+        self._plain = full is not None
+        if full is not None:
+            end = self._begin_full(full)
+        elif now >= self._closes or not failures.quiet(usage.operating, now, usage.metres, usage.batches):
             return None
         else:
             end = self._begin_stretch(now)
         self._wait_for_end(end)
         return end
+
+    def _full_stretch(self, start: int) -> Stretch | None:
+        """The run of a whole roll, if nothing but a roll change can come at its end or before."""
+        line, station, end = self._line, self.station, start + self._full_time
+        if end >= self._closes or station.learning is not None:
+            return None
+        if not self._undisturbed:
+            usage, length = station.usage, line.roll_length
+            operating, batches = usage.operating + self._full_time, usage.batches
+            if not station.is_quiet(operating, end, usage.metres + length, batches, batches + 1):
+                return None
+        return Stretch(start, 0, line.speed, self._startup, end, line.roll_length)
+
+    def _begin_full(self, stretch: Stretch) -> int:
+        """Let the roll that is mounted run as a whole; gives when it ends."""
+        if self._roll.start is None:
+            self._roll.start = stretch.start
+        self._stretch = stretch
+        return stretch.end
 
     def _is_plain(self, stretch: Stretch) -> bool:
         """Whether nothing but a roll change comes at the end of a stretch, unless a cabinet closes before."""
@@ -301,8 +320,7 @@ class WebLineProcess:
             self._startup = startup - min(startup, length)
             start = in_specification
         log.state(_COATING, start, now)
-        self._ready.runs()
-        self._ready.stands(now)
+        self._ready.stopped(now)
 
     def _stop(self, kind: str) -> None:
         """The next web is run to scrap: after a failure if there was one since the web last ran."""
