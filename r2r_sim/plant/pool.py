@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from heapq import heappop, heappush
+from heapq import heappop, heappush, heapreplace
 
 from simpy import Environment
 from simpy.events import Event
@@ -84,6 +84,19 @@ class Pool:
         self._free -= units
         heappush(self._ends, (time, units, 0))
         return True
+
+    def take_for(self, units: int, length: Callable[[], int]) -> int | None:
+        """Lend ``units`` now if nobody waits and they are free, for a time that is drawn then; gives until when."""
+        ends, now = self._ends, int(self._env.now)
+        if ends and ends[0][0] <= now and ends[0][1] == units and not (self._queue or self._partial or self._admits):
+            end = now + length()
+            heapreplace(ends, (end, units, 0))
+            return end
+        if not self.take(units):
+            return None
+        end = now + length()
+        self.release_at(units, end)
+        return end
 
     def request(self, units: int, poke: Callable[[], None], amount: int = 0, rank: int = 0) -> Request:
         """Join the queue, before those of a greater rank; ``poke`` is called when the request has been granted."""

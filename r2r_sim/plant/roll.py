@@ -36,18 +36,16 @@ class Roll:
         if length:
             self.scrap[reason] = self.scrap.get(reason, 0) + length
 
-    def parts(self, reject: float) -> tuple[int, int, list[tuple[str, int]]]:
-        """What is left of it, how much of that is rejected, and what is scrapped for which reason [mm]."""
-        left, scrapped = self.position, []
-        if not self.scrap and not reject:
-            return left, 0, scrapped
+    def parts(self, reject: float) -> tuple[int, list[tuple[str, int]]]:
+        """What of it is good, and what is scrapped for which reason [mm]; of what is left a part is rejected."""
+        good, scrapped = self.position, []
         # start-ups first: web that was scrap already is not cut out as good once more
         for reason, length in sorted(self.scrap.items(), key=_start_ups_first):
-            scrapped.append((reason, min(left, length)))
-            left -= min(left, length)
-        rejected = round(min(reject, 1.0) * left) if reject else 0
+            scrapped.append((reason, min(good, length)))
+            good -= min(good, length)
+        rejected = round(min(reject, 1.0) * good)
         scrapped.append(("reject", rejected))
-        return left, rejected, scrapped
+        return good - rejected, scrapped
 
 
 class Stretch(NamedTuple):

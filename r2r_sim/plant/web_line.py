@@ -230,8 +230,11 @@ class WebLineProcess:
         """Change the roll at the end of a stretch, or begin the next; None if there is something else to do."""
         station, stretch, cabinets = self.station, self._stretch, self._cabinets
         if stretch is not None:
-            need = self._need
-            if not self._plain or not (need is None or need.pool.take(need.people)):
+            need, log = self._need, station.log
+            if not self._plain:
+                return None
+            end = now + self._change() if need is None else need.pool.take_for(need.people, self._change)
+            if end is None:
                 return None
             if cabinets:
                 station.expect(None)
@@ -241,7 +244,9 @@ class WebLineProcess:
                 self._finish_roll(now)
             if not self._startup:
                 self._stop(PLANNED)
-            end = station.begin_work(need, _ROLL_CHANGE, "roll change", now, now + self._change())
+            if need is not None:
+                log.task(need.resource, "roll change", need.people, now, end)
+            log.state(_ROLL_CHANGE, now, end)
             if self._steady and end < self._site.horizon and (full := self._full_stretch(end)):
                 self._mount()
                 return self._begin_full(full)
@@ -478,9 +483,10 @@ class WebLineProcess:
             return
         learning = self.station.learning
         name = f"{line.name}/{roll.number}{mark}" if roll.lot is None else f"{roll.lot.name}{mark}"
-        left, rejected, scrapped = roll.parts(line.reject if learning is None else line.reject + learning.phase.reject)
-        self.station.log.lot(name, roll.start, now, left - rejected, scrapped)
+        reject = line.reject if learning is None else line.reject + learning.phase.reject
+        good, scrapped = roll.parts(reject) if reject or roll.scrap else (roll.position, ())
+        self.station.log.lot(name, roll.start, now, good, scrapped)
         self.station.usage.batches += 1
         if not mark:
-            self._ends.finish(roll, left - rejected)
+            self._ends.finish(roll, good)
         roll.start, roll.scrap = None, {}

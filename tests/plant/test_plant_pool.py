@@ -76,3 +76,17 @@ def test_a_busy_unit_without_an_end_is_busy_now() -> None:
     pool = Pool(env, 1)
     pool.take(1)
     assert pool.busy_until() == 0
+
+
+def test_what_has_just_come_back_is_lent_on_for_a_time_drawn_then() -> None:
+    env = Environment()
+    pool = Pool(env, 1)
+    drawn = iter((5, 7))
+    assert pool.take_for(1, drawn.__next__) == 5
+    assert pool.take_for(1, drawn.__next__) is None
+    env.run(until=5)
+    assert pool.take_for(1, drawn.__next__) == 12
+    env.run(until=11)
+    assert not pool.take(1)
+    env.run(until=12)
+    assert pool.take(1)
