@@ -70,7 +70,7 @@ def post_rows(measures: Sequence[Measures]) -> tuple[PostRow, ...]:
             PostRow(
                 crew,
                 shift,
-                f"{first.start // 3_600_000:02d}:{first.start // 60_000 % 60:02d}",
+                f"{first.start // MS_PER_H:02d}:{first.start // 60_000 % 60:02d}",
                 first.hours * HOURS_PER_YEAR / measures[0].horizon_h,
                 first.people,
                 mean,

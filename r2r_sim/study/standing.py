@@ -15,6 +15,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from r2r_sim.catalog import Value
+from r2r_sim.kpi.measures import KWH
+from r2r_sim.kpi.reading import HOURS_PER_YEAR, MS_PER_H
 from r2r_sim.kpi.table import KpiTable
 from r2r_sim.plant.build_standing import goes_cold, nitrogen
 from r2r_sim.plant.calendar import closed_intervals
@@ -28,10 +30,6 @@ from r2r_sim.process import OperatingPoint
 from r2r_sim.scenario import BatchRestart, MovingWeb, Reactor, Restart, Scenario, WebRestart, WoundRoll
 
 HOUR = 3600.0
-KWH = 3.6e6
-"""[J]"""
-YEAR_H = 8760.0
-MS_PER_H = 3.6e6
 _THERMAL = ("warm-up", "cooling down", "cold", "cooling for work", "cold maintenance")
 Stated = MovingWeb | WoundRoll | Reactor
 
@@ -274,4 +272,4 @@ def _closings(scenario: Scenario) -> list[tuple[float, float]]:
     closed = closed_intervals(*calendar_arguments(scenario))
     whole = [end - start for start, end in closed if start > 0 and end < horizon]
     found = Counter(round(length / 60_000) / 60.0 for length in whole)
-    return sorted((hours, number * YEAR_H * MS_PER_H / horizon) for hours, number in found.items())
+    return sorted((hours, number * HOURS_PER_YEAR * MS_PER_H / horizon) for hours, number in found.items())
